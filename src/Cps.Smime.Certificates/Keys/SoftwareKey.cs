@@ -1,0 +1,215 @@
+using System.Security.Cryptography;
+
+namespace Cps.Smime.Certificates;
+
+/// <summary>
+/// A private key in memory with its certificate, as a PKCS#12 or PEM file gives it: signs, and opens messages when it is an RSA key.
+/// Safe for any number of threads. Disposing it forgets the key.
+/// </summary>
+public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
+{
+    private static readonly SignatureAlgorithm[] s_rsaAlgorithms =
+    [
+        SignatureAlgorithm.RsaPkcs1Sha256, SignatureAlgorithm.RsaPkcs1Sha384, SignatureAlgorithm.RsaPkcs1Sha512,
+        SignatureAlgorithm.RsaPssSha256, SignatureAlgorithm.RsaPssSha384, SignatureAlgorithm.RsaPssSha512,
+    ];
+
+    private readonly RSA? _rsa;
+    private readonly ECDsa? _ecdsa;
+    private readonly byte[] _rejectionSecret = [];
+    private readonly byte[] _goodProbe = [];
+    private readonly byte[] _badProbe = [];
+
+    private SoftwareKey(Certificate certificate, IReadOnlyList<Certificate> intermediates)
+    {
+        Certificate = certificate;
+        Intermediates = intermediates;
+    }
+
+    /// <summary>Takes an RSA private key; its parameters are copied.</summary>
+    /// <exception cref="CertificateException">The key does not belong to the certificate, or cannot be exported.</exception>
+    public SoftwareKey(Certificate certificate, RSA privateKey, IReadOnlyList<Certificate>? intermediates = null)
+        : this(certificate, intermediates ?? [])
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(privateKey);
+        RSAParameters parameters = Export(certificate, privateKey);
+        try
+        {
+            _rsa = RSA.Create(parameters);
+            _rejectionSecret = SHA256.HashData(parameters.D!);
+        }
+        finally
+        {
+            foreach (byte[]? secret in new[] { parameters.D, parameters.P, parameters.Q, parameters.DP, parameters.DQ, parameters.InverseQ })
+            {
+                CryptographicOperations.ZeroMemory(secret);
+            }
+        }
+
+        SignatureAlgorithms = s_rsaAlgorithms;
+        _goodProbe = _rsa.Encrypt(RandomNumberGenerator.GetBytes(32), RSAEncryptionPadding.Pkcs1);
+        _badProbe = FindBadProbe(_rsa);
+    }
+
+    /// <summary>Takes an elliptic curve private key, which signs only; its parameters are copied.</summary>
+    /// <exception cref="CertificateException">The key does not belong to the certificate, or cannot be exported.</exception>
+    public SoftwareKey(Certificate certificate, ECDsa privateKey, IReadOnlyList<Certificate>? intermediates = null)
+        : this(certificate, intermediates ?? [])
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(privateKey);
+        try
+        {
+            _ecdsa = ECDsa.Create(privateKey.ExportParameters(includePrivateParameters: true));
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the private key cannot be used", certificate.Subject.ToString(), innerException: e);
+        }
+
+        byte[] probe = new byte[32];
+        if (!certificate.PublicKey.VerifyDigest(SignatureAlgorithm.EcdsaSha256, probe, _ecdsa.SignHash(probe, DSASignatureFormat.Rfc3279DerSequence)))
+        {
+            throw Mismatch(certificate);
+        }
+
+        SignatureAlgorithms = _ecdsa.KeySize switch
+        {
+            <= 256 => [SignatureAlgorithm.EcdsaSha256],
+            <= 384 => [SignatureAlgorithm.EcdsaSha384, SignatureAlgorithm.EcdsaSha256],
+            _ => [SignatureAlgorithm.EcdsaSha512, SignatureAlgorithm.EcdsaSha384, SignatureAlgorithm.EcdsaSha256],
+        };
+    }
+
+    /// <inheritdoc cref="ISigningKey.Certificate"/>
+    public Certificate Certificate { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Certificate> Intermediates { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SignatureAlgorithm> SignatureAlgorithms { get; } = [];
+
+    /// <summary>False: the key is in memory.</summary>
+    public bool AsksPerson => false;
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]> SignAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(algorithm);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!SignatureAlgorithms.Contains(algorithm))
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, $"the key does not make {algorithm} signatures", Certificate.Subject.ToString());
+        }
+
+        try
+        {
+            byte[] signature = _rsa is not null
+                ? _rsa.SignData(data.Span, algorithm.Digest, algorithm.Family == SignatureFamily.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1)
+                : _ecdsa!.SignData(data.Span, algorithm.Digest, DSASignatureFormat.Rfc3279DerSequence);
+            return ValueTask.FromResult(signature);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the private key did not sign", Certificate.Subject.ToString(), innerException: e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Supports(KeyTransportAlgorithm algorithm)
+    {
+        ArgumentNullException.ThrowIfNull(algorithm);
+        return _rsa is not null && algorithm.OaepDigest == algorithm.MgfDigest;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]> UnwrapKeyAsync(KeyTransportAlgorithm algorithm, ReadOnlyMemory<byte> encryptedKey, int keyLength, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(algorithm);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_rsa is null || !Supports(algorithm))
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, $"the key does not open {algorithm}", Certificate.Subject.ToString());
+        }
+
+        RSAEncryptionPadding padding = algorithm.OaepDigest is { } digest ? RSAEncryptionPadding.CreateOaep(digest) : RSAEncryptionPadding.Pkcs1;
+        Span<byte> recovered = stackalloc byte[CertificatePublicKey.MaximumRsaBits / 8];
+        bool succeeded = TryDecrypt(encryptedKey.Span, padding, recovered, out int length);
+        if (!algorithm.IsOaep)
+        {
+            // The platform throws for a bad padding, which takes longer than succeeding. So every call does one decryption that
+            // succeeds and one that fails, whichever the given one was.
+            Span<byte> ignored = stackalloc byte[CertificatePublicKey.MaximumRsaBits / 8];
+            TryDecrypt(succeeded ? _badProbe : _goodProbe, padding, ignored, out _);
+        }
+
+        byte[] key = ImplicitRejection.Choose(recovered[..length], succeeded, keyLength, _rejectionSecret, encryptedKey.Span);
+        CryptographicOperations.ZeroMemory(recovered);
+        return ValueTask.FromResult(key);
+    }
+
+    /// <summary>Forgets the private key.</summary>
+    public void Dispose()
+    {
+        _rsa?.Dispose();
+        _ecdsa?.Dispose();
+        CryptographicOperations.ZeroMemory(_rejectionSecret);
+    }
+
+    private bool TryDecrypt(ReadOnlySpan<byte> encryptedKey, RSAEncryptionPadding padding, Span<byte> recovered, out int length)
+    {
+        try
+        {
+            return _rsa!.TryDecrypt(encryptedKey, recovered, padding, out length);
+        }
+        catch (CryptographicException)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    private static RSAParameters Export(Certificate certificate, RSA privateKey)
+    {
+        RSAParameters parameters;
+        try
+        {
+            parameters = privateKey.ExportParameters(includePrivateParameters: true);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the private key cannot be taken out of its store", certificate.Subject.ToString(), innerException: e);
+        }
+
+        RSAParameters? publicKey = certificate.PublicKey.ExportRsa();
+        return publicKey is { } p && p.Modulus.AsSpan().SequenceEqual(parameters.Modulus) && p.Exponent.AsSpan().SequenceEqual(parameters.Exponent)
+            ? parameters
+            : throw Mismatch(certificate);
+    }
+
+    private static CertificateException Mismatch(Certificate certificate) => new(
+        CpsErrorCode.KeyUnusable, "the private key does not belong to the certificate", certificate.Subject.ToString());
+
+    // A ciphertext whose padding is wrong for sure. Platforms with implicit rejection of their own never fail; then the probe is harmless.
+    private static byte[] FindBadProbe(RSA rsa)
+    {
+        byte[] probe = new byte[rsa.KeySize / 8];
+        for (int attempt = 0; attempt < 8; attempt++)
+        {
+            RandomNumberGenerator.Fill(probe);
+            probe[0] = 0;
+            try
+            {
+                rsa.Decrypt(probe, RSAEncryptionPadding.Pkcs1);
+            }
+            catch (CryptographicException)
+            {
+                break;
+            }
+        }
+
+        return probe;
+    }
+}
