@@ -1,0 +1,29 @@
+namespace Cps.Smime.Envelopes;
+
+/// <summary>The content types of CMS that a message can be (RFC 5652, RFC 5083, RFC 3274).</summary>
+public enum CmsContentType
+{
+    /// <summary>Another, named by its object identifier only.</summary>
+    Other,
+
+    /// <summary>id-data.</summary>
+    Data,
+
+    /// <summary>SignedData.</summary>
+    SignedData,
+
+    /// <summary>EnvelopedData.</summary>
+    EnvelopedData,
+
+    /// <summary>AuthEnvelopedData.</summary>
+    AuthEnvelopedData,
+
+    /// <summary>CompressedData; recognised, not read yet.</summary>
+    CompressedData,
+
+    /// <summary>DigestedData; recognised, not read yet.</summary>
+    DigestedData,
+
+    /// <summary>EncryptedData; recognised, not read yet.</summary>
+    EncryptedData,
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using Cps.Smime.Certificates;
+
+namespace Cps.Smime.Envelopes;
+
+/// <summary>A SignedData whose beginning has been read and whose content, if it carries any, waits in the stream. Not for several threads.</summary>
+public sealed class SignedDataReader
+{
+    private static readonly Asn1Tag s_crls = new(TagClass.ContextSpecific, 1, isConstructed: true);
+
+    private readonly BerStreamReader _reader;
+    private readonly CmsLimits _limits;
+    private readonly string _contentType;
+    private readonly List<HashAlgorithmName> _digests;
+
+    private SignedDataReader(BerStreamReader reader, CmsLimits limits, string contentType, List<HashAlgorithmName> digests)
+    {
+        _reader = reader;
+        _limits = limits;
+        _contentType = contentType;
+        _digests = digests;
+    }
+
+    /// <summary>Reads the rest of the message: the content into a spool, the certificates and the signers.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed or exceeds a limit.</exception>
+    public async Task<SignedData> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ContentSpool? content = null;
+        ContentDigests? digests = null;
+        try
+        {
+            if (await _reader.TryEnterAsync(CmsReader.Context0, "the signed content", cancellationToken).ConfigureAwait(false))
+            {
+                content = new ContentSpool(_limits.MemoryBuffer);
+                digests = new ContentDigests(_digests);
+                await CopyContentAsync(content, digests, cancellationToken).ConfigureAwait(false);
+                content.Complete();
+                await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
+            List<Certificate> certificates = await ReadCertificatesAsync(cancellationToken).ConfigureAwait(false);
+            if (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } header && header.Is(s_crls))
+            {
+                await _reader.ReadElementAsync("the revocation lists", cancellationToken).ConfigureAwait(false);
+            }
+
+            List<SignerInfo> signers = await ReadSignersAsync(cancellationToken).ConfigureAwait(false);
+            await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
+            return new SignedData(_contentType, _digests, content, digests, certificates, signers);
+        }
+        catch
+        {
+            content?.Dispose();
+            digests?.Dispose();
+            throw;
+        }
+    }
+
+    internal static async ValueTask<SignedDataReader> CreateAsync(BerStreamReader reader, CmsLimits limits, CancellationToken cancellationToken)
+    {
+        await reader.EnterAsync(Asn1Tag.Sequence, "the signed data", cancellationToken).ConfigureAwait(false);
+        await reader.ReadElementAsync("the version", cancellationToken).ConfigureAwait(false);
+        byte[] algorithms = await reader.ReadElementAsync("the digest algorithms", cancellationToken).ConfigureAwait(false);
+        await reader.EnterAsync(Asn1Tag.Sequence, "the signed content", cancellationToken).ConfigureAwait(false);
+        string contentType = CmsReader.ReadOid(await reader.ReadElementAsync("the content type", cancellationToken).ConfigureAwait(false));
+        try
+        {
+            List<HashAlgorithmName> digests = [];
+            AsnReader set = new AsnReader(algorithms, AsnEncodingRules.BER).ReadSetOf(skipSortOrderValidation: true);
+            for (int count = 0; set.HasData; count++)
+            {
+                if (count >= limits.MaximumDigestAlgorithms)
+                {
+                    throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message names more than {limits.MaximumDigestAlgorithms} digest algorithms");
+                }
+
+                if (CmsOids.ToDigest(AlgorithmIdentifier.Read(set).Oid) is { } digest && !digests.Contains(digest))
+                {
+                    digests.Add(digest);
+                }
+            }
+
+            return new SignedDataReader(reader, limits, contentType, digests);
+        }
+        catch (AsnContentException e)
+        {
+            throw EnvelopeException.Malformed("the digest algorithms cannot be read", e);
+        }
+    }
+
+    private async ValueTask CopyContentAsync(ContentSpool spool, ContentDigests digests, CancellationToken cancellationToken)
+    {
+        BerHeader header = await _reader.NextAsync("the signed content", cancellationToken).ConfigureAwait(false);
+        if (!header.Is(Asn1Tag.PrimitiveOctetString))
+        {
+            throw EnvelopeException.Malformed("the signed content is not an octet string");
+        }
+
+        OctetStringReader octets = new(_reader, header, _limits);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            int count;
+            while ((count = await octets.ReadFullyAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                digests.Append(buffer.AsSpan(0, count));
+                spool.Write(buffer.AsSpan(0, count));
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(buffer);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<List<Certificate>> ReadCertificatesAsync(CancellationToken cancellationToken)
+    {
+        List<Certificate> certificates = [];
+        if (!await _reader.TryEnterAsync(CmsReader.Context0, "the certificates", cancellationToken).ConfigureAwait(false))
+        {
+            return certificates;
+        }
+
+        for (int count = 0; await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } header; count++)
+        {
+            if (count >= _limits.MaximumCertificates)
+            {
+                throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message brings more than {_limits.MaximumCertificates} certificates");
+            }
+
+            byte[] encoded = await _reader.ReadElementAsync("a certificate", cancellationToken).ConfigureAwait(false);
+            if (header.Is(Asn1Tag.Sequence) && TryReadCertificate(encoded) is { } certificate)
+            {
+                certificates.Add(certificate);
+            }
+        }
+
+        await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        return certificates;
+    }
+
+    // One unreadable certificate must not hide the others; if it was the signer's, the report says that it is missing.
+    private static Certificate? TryReadCertificate(byte[] encoded)
+    {
+        try
+        {
+            return Certificate.FromDer(encoded);
+        }
+        catch (CertificateException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<List<SignerInfo>> ReadSignersAsync(CancellationToken cancellationToken)
+    {
+        await _reader.EnterAsync(Asn1Tag.SetOf, "the signers", cancellationToken).ConfigureAwait(false);
+        List<SignerInfo> signers = [];
+        while (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+            if (signers.Count >= _limits.MaximumSigners)
+            {
+                throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message has more than {_limits.MaximumSigners} signers");
+            }
+
+            byte[] encoded = await _reader.ReadElementAsync("a signer", cancellationToken).ConfigureAwait(false);
+            try
+            {
+                signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER)));
+            }
+            catch (AsnContentException e)
+            {
+                throw EnvelopeException.Malformed("a signer cannot be read", e);
+            }
+        }
+
+        await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        return signers;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Formats.Asn1;
+using Cps.Smime.Certificates;
+
+namespace Cps.Smime.Envelopes;
+
+/// <summary>Verifies one signer (RFC 5652 section 5.6) with the checks that make its answer mean one thing only.</summary>
+internal static class SignerVerification
+{
+    private static readonly Asn1Tag s_signatureAlgorithm = new(TagClass.ContextSpecific, 1, isConstructed: true);
+
+    public static SignerReport Verify(SignerInfo signer, SignedData message, IReadOnlyList<ContentDigests> content)
+    {
+        List<SignatureProblem> problems = [];
+        Certificate? certificate = FindCertificate(signer, message, problems);
+        SignatureAlgorithm? algorithm = signer.Digest is { } digest ? SignatureAlgorithmReader.Read(signer.SignatureAlgorithm, digest) : null;
+        if (algorithm is null)
+        {
+            problems.Add(SignatureProblem.AlgorithmUnknown);
+        }
+        else if (algorithm.Digest != signer.Digest)
+        {
+            problems.Add(SignatureProblem.AlgorithmMismatch);
+        }
+        else if (algorithm.IsWeak)
+        {
+            problems.Add(SignatureProblem.AlgorithmWeak);
+        }
+
+        if (!signer.HasSignedAttributes)
+        {
+            problems.Add(SignatureProblem.NoSignedAttributes);
+        }
+        else if (signer.SignedAttributes is not { ContentType: not null, MessageDigest: not null } attributes)
+        {
+            problems.Add(SignatureProblem.SignedAttributesMalformed);
+        }
+        else
+        {
+            CheckAttributes(signer, attributes, message, content, certificate, problems);
+            if (certificate is not null && algorithm is not null && !VerifySignature(certificate, algorithm, attributes, signer))
+            {
+                problems.Add(SignatureProblem.SignatureWrong);
+            }
+        }
+
+        return new SignerReport(signer, certificate, algorithm, problems);
+    }
+
+    private static Certificate? FindCertificate(SignerInfo signer, SignedData message, List<SignatureProblem> problems)
+    {
+        List<Certificate> matching = [.. message.Certificates.Where(signer.Identifier.Matches).Distinct()];
+        if (matching.Count == 1)
+        {
+            return matching[0];
+        }
+
+        problems.Add(matching.Count == 0 ? SignatureProblem.CertificateMissing : SignatureProblem.CertificateAmbiguous);
+        return null;
+    }
+
+    private static void CheckAttributes(
+        SignerInfo signer, SignedAttributes attributes, SignedData message, IReadOnlyList<ContentDigests> content, Certificate? certificate, List<SignatureProblem> problems)
+    {
+        if (attributes.ContentType != message.ContentTypeOid)
+        {
+            problems.Add(SignatureProblem.ContentTypeMismatch);
+        }
+
+        if (signer.Digest is not { } digest || !content.Any(c => c.Find(digest) is { } found && attributes.MessageDigest!.Value.Span.SequenceEqual(found)))
+        {
+            problems.Add(SignatureProblem.ContentAltered);
+        }
+
+        if (!AlgorithmProtectionAgrees(signer, attributes))
+        {
+            problems.Add(SignatureProblem.AlgorithmMismatch);
+        }
+
+        if (certificate is not null && !SigningCertificate.Agrees(attributes, certificate))
+        {
+            problems.Add(SignatureProblem.SigningCertificateMismatch);
+        }
+    }
+
+    private static bool VerifySignature(Certificate certificate, SignatureAlgorithm algorithm, SignedAttributes attributes, SignerInfo signer)
+    {
+        try
+        {
+            return certificate.PublicKey.Verify(algorithm, attributes.Encoded.Span, signer.Signature.Span);
+        }
+        catch (CertificateException)
+        {
+            // A public key that is refused verifies nothing.
+            return false;
+        }
+    }
+
+    // CMSAlgorithmProtection (RFC 6211): when it is there it must say the same as the SignerInfo.
+    private static bool AlgorithmProtectionAgrees(SignerInfo signer, SignedAttributes attributes)
+    {
+        if (attributes.Find(CmsOids.AlgorithmProtectionAttribute) is not { } value)
+        {
+            return true;
+        }
+
+        try
+        {
+            AsnReader sequence = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
+            return AlgorithmIdentifier.Read(sequence).Equals(signer.DigestAlgorithm)
+                && sequence.HasData && sequence.PeekTag().HasSameClassAndValue(s_signatureAlgorithm)
+                && AlgorithmIdentifier.Read(sequence, s_signatureAlgorithm).Equals(signer.SignatureAlgorithm);
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+
+namespace Cps.Smime.Envelopes;
+
+/// <summary>A seekable stream over a range of a <see cref="ContentSpool"/>. Not for several threads.</summary>
+internal sealed class SpoolReader(ContentSpool spool, long offset, long length) : Stream
+{
+    private byte[]? _page;
+    private int _pageIndex = -1;
+    private long _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => _position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = value;
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_position >= length || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        long absolute = offset + _position;
+        int index = (int)(absolute / ContentSpool.PageLength);
+        int start = (int)(absolute % ContentSpool.PageLength);
+        ReadOnlySpan<byte> page = spool.PageInMemory(index);
+        if (page.IsEmpty)
+        {
+            if (_pageIndex != index)
+            {
+                _page ??= new byte[ContentSpool.PageLength];
+                spool.ReadPage(index, _page);
+                _pageIndex = index;
+            }
+
+            page = _page.AsSpan(0, spool.PageLengthAt(index));
+        }
+
+        int count = (int)Math.Min(Math.Min(buffer.Length, page.Length - start), length - _position);
+        page.Slice(start, count).CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(buffer.Span));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _position + offset,
+            _ => length + offset,
+        };
+        return _position;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        CryptographicOperations.ZeroMemory(_page);
+        base.Dispose(disposing);
+    }
+}
