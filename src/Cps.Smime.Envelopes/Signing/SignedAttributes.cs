@@ -34,10 +34,10 @@ public sealed class SignedAttributes
     public DateTimeOffset? SigningTime { get; private init; }
 
     /// <summary>The DER of sMIMECapabilities, or null.</summary>
-    public ReadOnlyMemory<byte>? SmimeCapabilities => _values.TryGetValue(CmsOids.SmimeCapabilitiesAttribute, out ReadOnlyMemory<byte> value) ? value : null;
+    public ReadOnlyMemory<byte>? SmimeCapabilities => Find(CmsOids.SmimeCapabilitiesAttribute);
 
     /// <summary>The DER of an attribute's value, or null.</summary>
-    public ReadOnlyMemory<byte>? Find(string oid) => _values.TryGetValue(oid, out ReadOnlyMemory<byte> value) ? value : null;
+    public ReadOnlyMemory<byte>? Find(string oid) => _values.TryGetValue(oid, out ReadOnlyMemory<byte> value) ? new ReadOnlyMemory<byte>?(value) : null;
 
     /// <summary>Reads the attributes; null when they are not as this class demands.</summary>
     internal static SignedAttributes? Read(ReadOnlyMemory<byte> encodedSet)
@@ -65,7 +65,7 @@ public sealed class SignedAttributes
             return new SignedAttributes(encodedSet, values)
             {
                 ContentType = Value(values, CmsOids.ContentTypeAttribute)?.ReadObjectIdentifier(),
-                MessageDigest = Value(values, CmsOids.MessageDigestAttribute)?.ReadOctetString(),
+                MessageDigest = Value(values, CmsOids.MessageDigestAttribute) is { } digest ? new ReadOnlyMemory<byte>?(digest.ReadOctetString()) : null,
                 SigningTime = ReadTime(Value(values, CmsOids.SigningTimeAttribute)),
             };
         }
