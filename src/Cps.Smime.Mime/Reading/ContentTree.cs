@@ -1,0 +1,66 @@
+using Cps.Smime.Certificates;
+using MimeKit;
+
+namespace Cps.Smime.Mime;
+
+/// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
+internal static class ContentTree
+{
+    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Stream content, MailLimits limits)
+    {
+        ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
+        MimeEntity entity;
+        try
+        {
+            entity = new MimeParser(options, content, MimeFormat.Entity, persistent: true).ParseEntity();
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read", innerException: e);
+        }
+
+        List<MessagePart> parts = [];
+        SafeFileName names = new();
+        bool hasSecurityBelow = false;
+        Stack<MimeEntity> open = new([entity]);
+        for (int count = 0; open.TryPop(out MimeEntity? next);)
+        {
+            if (++count > limits.MaximumParts)
+            {
+                throw new MailException(CpsErrorCode.LimitExceeded, $"the message has more than {limits.MaximumParts} parts");
+            }
+
+            switch (next)
+            {
+                case Multipart multipart:
+                    hasSecurityBelow |= SmimeMediaTypes.IsMultipartSigned(multipart.ContentType);
+                    foreach (MimeEntity child in multipart.Reverse())
+                    {
+                        open.Push(child);
+                    }
+
+                    break;
+                case MimeKit.MessagePart attached when attached.Message?.Body is { } body:
+                    open.Push(body);
+                    break;
+                case MimePart part:
+                    hasSecurityBelow |= SmimeMediaTypes.IsPkcs7Mime(part.ContentType, part.FileName) || SmimeMediaTypes.IsPkcs7Signature(part.ContentType, part.FileName);
+                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType))));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return (entity, parts, hasSecurityBelow);
+    }
+
+    private static string ExtensionOf(ContentType type) => type.MimeType.ToLowerInvariant() switch
+    {
+        "text/plain" => ".txt",
+        "text/html" => ".html",
+        "application/pdf" => ".pdf",
+        "application/pkcs7-mime" or "application/x-pkcs7-mime" => ".p7m",
+        _ => ".bin",
+    };
+}

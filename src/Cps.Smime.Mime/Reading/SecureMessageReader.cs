@@ -1,0 +1,66 @@
+using Cps.Smime.Certificates;
+using Cps.Smime.Envelopes;
+using MimeKit;
+
+namespace Cps.Smime.Mime;
+
+/// <summary>
+/// Takes the layers off a secured message (RFC 8551), whichever product made it: envelopes with the keys given, signatures by verifying
+/// them, one inside the other. It reads only: nothing is stored, fetched or sent. Safe for any number of threads.
+/// </summary>
+public sealed class SecureMessageReader
+{
+    private readonly MailLimits _limits;
+
+    /// <summary>Makes a reader.</summary>
+    public SecureMessageReader(MailLimits? limits = null) => _limits = limits ?? MailLimits.Default;
+
+    /// <summary>Opens a message.</summary>
+    /// <param name="input">The message (RFC 5322); need not be seekable; stays open.</param>
+    /// <param name="keys">The keys to open envelopes with.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The message without its layers; the caller disposes it.</returns>
+    /// <exception cref="CpsException">The message cannot be read or opened; nothing of its content comes out.</exception>
+    public Task<OpenedMessage> OpenAsync(Stream input, IReadOnlyCollection<IDecryptionKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return ReadAsync(input, keys, cancellationToken);
+    }
+
+    /// <summary>Says what a message is made of, without any key: layers as far as they can be seen, recipients, signers.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    public Task<OpenedMessage> InspectAsync(Stream input, CancellationToken cancellationToken = default) => ReadAsync(input, keys: null, cancellationToken);
+
+    private async Task<OpenedMessage> ReadAsync(Stream input, IReadOnlyCollection<IDecryptionKey>? keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        LayerWalk walk = new(_limits, keys);
+        try
+        {
+            HeaderBlock header = await HeaderBlock.ReadAsync(input, _limits, isMessage: true, cancellationToken).ConfigureAwait(false);
+            ContentSpool? content = await walk.RunAsync(header, cancellationToken).ConfigureAwait(false);
+            return Finish(header.Headers, walk, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            walk.Dispose();
+            throw new MailException(CpsErrorCode.InputUnreadable, "the message cannot be read from its file or stream", innerException: e);
+        }
+        catch
+        {
+            walk.Dispose();
+            throw;
+        }
+    }
+
+    private OpenedMessage Finish(HeaderList headers, LayerWalk walk, ContentSpool? content)
+    {
+        if (content is null)
+        {
+            return new OpenedMessage(headers, walk.Layers, null, [], hasSecurityBelow: false, walk.Owned);
+        }
+
+        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read(walk.OpenContent(content), _limits);
+        return new OpenedMessage(headers, walk.Layers, entity, parts, hasSecurityBelow, walk.Owned);
+    }
+}

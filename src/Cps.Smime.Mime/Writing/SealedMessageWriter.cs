@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cps.Smime.Certificates;
+using Cps.Smime.Envelopes;
+using MimeKit;
+
+namespace Cps.Smime.Mime;
+
+/// <summary>
+/// Writes a sealed message: the content in a multipart/signed (RFC 8551 section 3.5.3), which goes into an envelope (section 3.3 or 3.4),
+/// which goes out in base64. Everything streams: neither the content nor the message is ever held whole. Always signed inside, then
+/// enveloped. Safe for any number of threads.
+/// </summary>
+public static class SealedMessageWriter
+{
+    private static readonly FormatOptions s_format = CreateFormat();
+
+    /// <summary>Seals a message.</summary>
+    /// <param name="message">
+    /// The message with its header fields and its body. The body is prepared for seven-bit transport, which may change the encodings of
+    /// its parts.
+    /// </param>
+    /// <param name="signer">The key that signs.</param>
+    /// <param name="signing">How to sign; null for the defaults.</param>
+    /// <param name="recipients">Those who shall be able to open it.</param>
+    /// <param name="encryption">The content encryption.</param>
+    /// <param name="output">Takes the message; what was written to it is worthless when this throws.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="CpsException">A key cannot be used, or a header field is refused.</exception>
+    public static async Task WriteAsync(
+        MimeMessage message,
+        ISigningKey signer,
+        SigningOptions? signing,
+        IReadOnlyCollection<Recipient> recipients,
+        ContentEncryption encryption,
+        Stream output,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(output);
+        MimeEntity body = message.Body ?? throw new ArgumentException("The message has no body.", nameof(message));
+        RefuseControlCharacters(message.Headers);
+        body.Prepare(EncodingConstraint.SevenBit);
+        bool authenticated = encryption is ContentEncryption.Aes256Gcm or ContentEncryption.Aes192Gcm or ContentEncryption.Aes128Gcm;
+        await WriteHeaderAsync(message, authenticated ? "authEnveloped-data" : "enveloped-data", output, cancellationToken).ConfigureAwait(false);
+        Base64LineStream lines = new(output);
+        await using (lines.ConfigureAwait(false))
+        {
+            EnvelopeStream envelope = await EnvelopeStream.CreateAsync(lines, recipients, encryption, cancellationToken).ConfigureAwait(false);
+            await using (envelope.ConfigureAwait(false))
+            {
+                await WriteSignedAsync(body, signer, signing, envelope, cancellationToken).ConfigureAwait(false);
+                await envelope.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteHeaderAsync(MimeMessage message, string smimeType, Stream output, CancellationToken cancellationToken)
+    {
+        foreach (Header header in message.Headers.Where(h => h.Id is not HeaderId.MimeVersion && !h.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
+        {
+            await WriteAsciiAsync(output, header.Field + ":", cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(ToCrlf(header.RawValue), cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteAsciiAsync(output, $"""
+            MIME-Version: 1.0
+            Content-Type: application/pkcs7-mime; smime-type={smimeType};
+             name="smime.p7m"
+            Content-Transfer-Encoding: base64
+            Content-Disposition: attachment; filename="smime.p7m"
+            Content-Description: S/MIME Encrypted Message
+
+
+            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteSignedAsync(MimeEntity body, ISigningKey signer, SigningOptions? signing, Stream output, CancellationToken cancellationToken)
+    {
+        HashAlgorithmName digest = SignedDataWriter.DigestFor(signer, signing);
+        string boundary = "=-cps-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        await WriteAsciiAsync(output, $"""
+            Content-Type: multipart/signed; protocol="application/pkcs7-signature";
+             micalg={MicAlg(digest)}; boundary="{boundary}"
+
+            This is a signed message in S/MIME format.
+
+            --{boundary}
+
+            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+        byte[] contentDigest;
+        DigestTeeStream tee = new(output, digest);
+        await using (tee.ConfigureAwait(false))
+        {
+            await body.WriteToAsync(s_format, tee, cancellationToken).ConfigureAwait(false);
+            contentDigest = tee.Finish();
+        }
+
+        byte[] signature = await SignedDataWriter.SignDigestAsync(contentDigest, signer, signing, cancellationToken).ConfigureAwait(false);
+        await WriteAsciiAsync(output, $"""
+
+            --{boundary}
+            Content-Type: application/pkcs7-signature; name="smime.p7s"
+            Content-Transfer-Encoding: base64
+            Content-Disposition: attachment; filename="smime.p7s"
+            Content-Description: S/MIME Cryptographic Signature
+
+
+            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+        Base64LineStream lines = new(output);
+        await using (lines.ConfigureAwait(false))
+        {
+            await lines.WriteAsync(signature, cancellationToken).ConfigureAwait(false);
+            await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteAsciiAsync(output, $"--{boundary}--\r\n", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask WriteAsciiAsync(Stream output, string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
+
+    private static byte[] ToCrlf(byte[] value) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(value).ReplaceLineEndings("\r\n"));
+
+    // A line end inside a value would begin a header field of somebody else's choosing (CVE-2026-30227).
+    private static void RefuseControlCharacters(HeaderList headers)
+    {
+        foreach (Header header in headers.Where(h => h.Value.Any(c => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029')))
+        {
+            throw new MailException(CpsErrorCode.Refused, "a header field holds a control character", header.Field);
+        }
+    }
+
+    private static string MicAlg(HashAlgorithmName digest) => digest.Name switch
+    {
+        "SHA384" => "sha-384",
+        "SHA512" => "sha-512",
+        _ => "sha-256",
+    };
+
+    private static FormatOptions CreateFormat()
+    {
+        FormatOptions format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = false;
+        format.International = false;
+        return format;
+    }
+}
