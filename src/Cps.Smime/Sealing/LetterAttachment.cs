@@ -1,0 +1,74 @@
+using Cps.Smime.Certificates;
+
+namespace Cps.Smime;
+
+/// <summary>A file that goes with a letter. The content is read when the letter is sealed, and only then.</summary>
+public sealed class LetterAttachment
+{
+    private static readonly Dictionary<string, string> s_mediaTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".pdf"] = "application/pdf",
+        [".txt"] = "text/plain",
+        [".xml"] = "application/xml",
+        [".html"] = "text/html",
+        [".zip"] = "application/zip",
+        [".doc"] = "application/msword",
+        [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        [".rtf"] = "application/rtf",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".hpm"] = "application/x-hprim-med",
+        [".hpr"] = "application/x-hprim-med",
+    };
+
+    private readonly Func<Stream> _open;
+
+    /// <summary>Makes an attachment from anything that can be read.</summary>
+    /// <param name="fileName">The name to send, without a path.</param>
+    /// <param name="mediaType">The media type, for example <c>application/pdf</c>.</param>
+    /// <param name="open">Opens the content; the stream must be seekable.</param>
+    public LetterAttachment(string fileName, string mediaType, Func<Stream> open)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        ArgumentException.ThrowIfNullOrEmpty(mediaType);
+        ArgumentNullException.ThrowIfNull(open);
+        FileName = fileName;
+        MediaType = mediaType;
+        _open = open;
+    }
+
+    /// <summary>The name to send.</summary>
+    public string FileName { get; }
+
+    /// <summary>The media type.</summary>
+    public string MediaType { get; }
+
+    /// <summary>An attachment held in memory.</summary>
+    public static LetterAttachment FromBytes(string fileName, ReadOnlyMemory<byte> content, string? mediaType = null) =>
+        new(fileName, mediaType ?? MediaTypeOf(fileName), () => new MemoryStream(content.ToArray(), writable: false));
+
+    /// <summary>An attachment read from a file; its media type comes from the extension.</summary>
+    /// <exception cref="CpsException">InputUnreadable: the file is not there. A file that vanishes later fails when sealing.</exception>
+    public static LetterAttachment FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path)
+            ? new LetterAttachment(Path.GetFileName(path), MediaTypeOf(path), () => File.OpenRead(path))
+            : throw new CpsException(CpsErrorCode.InputUnreadable, "the file to attach does not exist", path);
+    }
+
+    internal Stream Open()
+    {
+        try
+        {
+            return _open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CpsException(CpsErrorCode.InputUnreadable, "the file to attach cannot be read", FileName, "Check that it exists and may be read.", e);
+        }
+    }
+
+    private static string MediaTypeOf(string path) => s_mediaTypes.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
+}
