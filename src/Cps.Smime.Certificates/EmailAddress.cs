@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace Cps.Smime.Certificates;
 
@@ -50,7 +51,7 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
         }
 
         string local = text[..at];
-        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) || !local.All(IsLocalCharacter))
+        if (local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) || !local.EnumerateRunes().All(IsLocalCharacter))
         {
             return false;
         }
@@ -58,6 +59,13 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
         string domain = text[(at + 1)..];
         if (!domain.All(char.IsAscii))
         {
+            // Characters that the mapping to A-labels would drop or replace (soft hyphen, zero width, full width, ideographic full stop)
+            // would make two texts one address.
+            if (!domain.EnumerateRunes().All(IsDomainCharacter) || !domain.IsNormalized(NormalizationForm.FormKC))
+            {
+                return false;
+            }
+
             try
             {
                 domain = s_idn.GetAscii(domain);
@@ -98,7 +106,13 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
     public override string ToString() => $"{LocalPart}@{Domain}";
 
     // Letters and digits of other scripts are allowed (RFC 6531); formatting characters and separators are not.
-    private static bool IsLocalCharacter(char c) => char.IsAscii(c)
-        ? char.IsAsciiLetterOrDigit(c) || c == '.' || Atext.Contains(c, StringComparison.Ordinal)
-        : char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark || char.IsSurrogate(c);
+    private static bool IsLocalCharacter(Rune c) => c.IsAscii
+        ? Rune.IsLetterOrDigit(c) || c.Value == '.' || Atext.Contains((char)c.Value, StringComparison.Ordinal)
+        : IsOfAWord(c);
+
+    private static bool IsDomainCharacter(Rune c) => c.IsAscii ? Rune.IsLetterOrDigit(c) || c.Value is '.' or '-' : IsOfAWord(c);
+
+    // A lone surrogate is enumerated as U+FFFD, which is neither letter, digit nor mark.
+    private static bool IsOfAWord(Rune c) =>
+        Rune.IsLetterOrDigit(c) || Rune.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -41,12 +41,16 @@ internal static class CertificateFile
             if (label is "CERTIFICATE" or "X509 CERTIFICATE" or "TRUSTED CERTIFICATE" or "PKCS7" or "CMS")
             {
                 byte[] binary = Convert.FromBase64String(text[fields.Base64Data].ToString());
-                ReadBinary(binary, found);
+                ReadBinary(label is "TRUSTED CERTIFICATE" ? WithoutTrustSettings(binary) : binary, found);
             }
 
             text = text[fields.Location.End..];
         }
     }
+
+    // OpenSSL writes its own trust settings behind the certificate; nothing is taken from them.
+    private static ReadOnlySpan<byte> WithoutTrustSettings(ReadOnlySpan<byte> binary) =>
+        AsnDecoder.TryReadEncodedValue(binary, AsnEncodingRules.DER, out _, out _, out _, out int consumed) ? binary[..consumed] : binary;
 
     private static void ReadBinary(ReadOnlySpan<byte> binary, List<Certificate> found)
     {

@@ -73,19 +73,20 @@ public sealed record CertificateIdentity
         int? profession = ReadInteger(certificate, Oids.CpsProfession);
         byte? category = ReadByte(certificate, Oids.CpsCategory);
         int? card = ReadInteger(certificate, Oids.CpsCardType);
+        NationalId? structure = unit is not null && (!isPerson || person!.Kind is not NationalIdKind.Rpps) ? NationalId.FromStructure(unit) : null;
         string personName = string.Join(' ', new[] { givenName, surname }.Where(s => !string.IsNullOrWhiteSpace(s)));
         return new CertificateIdentity
         {
             DisplayName = personName.Length > 0 ? personName : commonName ?? subject.ToString(),
             NationalId = isPerson ? person : null,
-            StructureId = unit is not null && (!isPerson || person!.Kind is not NationalIdKind.Rpps) ? NationalId.FromStructure(unit) : null,
+            StructureId = structure,
             Surname = surname,
             GivenName = givenName,
             CommonName = commonName,
             Organization = isPerson && subject.Find(Oids.OrganizationName) is "GIP-CPS" or "TEST" ? null : subject.Find(Oids.OrganizationName),
             Profession = profession is { } code ? Certificates.Profession.FromCode(code) : null,
             FutureProfession = ReadInteger(certificate, Oids.CpsFutureProfession),
-            ProfessionText = subject.Find(Oids.Title) ?? (isPerson ? unit : null),
+            ProfessionText = subject.Find(Oids.Title) ?? (isPerson && structure is null ? unit : null),
             Specialities = ReadSpecialities(certificate),
             Card = card is >= 0 and <= 3 ? (CardKind)card : null,
             CardNumber = certificate.FindExtension(Oids.CpsCardNumber) is { } number ? ReadText(number.Value) : null,

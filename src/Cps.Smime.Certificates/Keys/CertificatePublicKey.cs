@@ -95,12 +95,24 @@ public sealed class CertificatePublicKey
             throw new CertificateException(CpsErrorCode.KeyUnusable, "a content key can only be encrypted to an RSA key");
         }
 
+        if (Algorithm.Oid == Oids.RsassaPss || (Algorithm.Oid == Oids.RsaesOaep && !algorithm.IsOaep))
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the RSA key is restricted to another use than this", algorithm.ToString());
+        }
+
         if (algorithm.OaepDigest != algorithm.MgfDigest)
         {
             throw new CertificateException(CpsErrorCode.Unsupported, "OAEP with two different digests is not written", algorithm.ToString());
         }
 
-        return _rsa.Value.Encrypt(contentKey, algorithm.OaepDigest is { } digest ? RSAEncryptionPadding.CreateOaep(digest) : RSAEncryptionPadding.Pkcs1);
+        try
+        {
+            return _rsa.Value.Encrypt(contentKey, algorithm.OaepDigest is { } digest ? RSAEncryptionPadding.CreateOaep(digest) : RSAEncryptionPadding.Pkcs1);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the RSA key is too small for this content key and algorithm", algorithm.ToString(), innerException: e);
+        }
     }
 
     /// <summary>The RSA modulus and exponent, or null for another kind of key.</summary>
@@ -115,7 +127,9 @@ public sealed class CertificatePublicKey
 
         try
         {
-            AsnReader reader = new AsnReader(_key, AsnEncodingRules.DER).ReadSequence();
+            AsnReader outer = new(_key, AsnEncodingRules.DER);
+            AsnReader reader = outer.ReadSequence();
+            outer.ThrowIfNotEmpty();
             ReadOnlyMemory<byte> modulus = reader.ReadIntegerBytes();
             ReadOnlyMemory<byte> exponent = reader.ReadIntegerBytes();
             reader.ThrowIfNotEmpty();

@@ -51,6 +51,11 @@ public static class KeyFile
         {
             throw new CertificateException(e.Code, e.Message, name, e.Advice, e);
         }
+        catch (Pkcs12LoadLimitExceededException e)
+        {
+            throw new CertificateException(
+                CpsErrorCode.LimitExceeded, "the key file asks for too much work or holds too many keys", name, "Export it again with usual settings.", e);
+        }
         catch (Exception e) when (e is CryptographicException or ArgumentException or FormatException)
         {
             throw new CertificateException(CpsErrorCode.KeyUnreadable, "the key file cannot be read, or its password is wrong", name,

@@ -146,7 +146,7 @@ internal static class PemKeys
             List<Certificate> others = [.. certificates.Where(c => !c.Equals(certificate))];
             switch (key)
             {
-                case RSA rsa when certificate.PublicKey.ExportRsa() is { } p && p.Modulus.AsSpan().SequenceEqual(rsa.ExportParameters(false).Modulus):
+                case RSA rsa when BelongsTo(rsa, certificate.PublicKey):
                     return new SoftwareKey(certificate, rsa, others);
                 case ECDsa ec when certificate.PublicKey.IsEllipticCurve && certificate.PublicKey.KeyBytes.Span.EndsWith(ec.ExportParameters(false).Q.Y):
                     return new SoftwareKey(certificate, ec, others);
@@ -157,4 +157,8 @@ internal static class PemKeys
 
         return null;
     }
+
+    // Compared as encoded: an authority further up may have a key that is refused for use, which is no reason not to read the file.
+    private static bool BelongsTo(RSA key, CertificatePublicKey publicKey) =>
+        publicKey.IsRsa && publicKey.KeyBytes.Span.SequenceEqual(key.ExportRSAPublicKey());
 }

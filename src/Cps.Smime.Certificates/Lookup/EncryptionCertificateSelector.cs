@@ -8,6 +8,7 @@ namespace Cps.Smime.Certificates;
 public sealed class EncryptionCertificateSelector
 {
     private const int MaximumCandidates = 256;
+    private const int MinimumRsaBits = 2048;
 
     private readonly CertificatePathValidator _validator;
 
@@ -23,27 +24,25 @@ public sealed class EncryptionCertificateSelector
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(answer);
         List<Certificate> authorities = [.. answer.Entries.SelectMany(e => e.Certificates).Where(c => c.IsAuthority).Take(CertificatePathValidator.MaximumGivenCertificates)];
-        List<(Certificate, IReadOnlyList<CertificateRejection>)> rejected = [];
+        List<(Certificate Certificate, IReadOnlyList<CertificateRejection> Reasons)> rejected = [];
         List<(Certificate Certificate, DirectoryEntry Entry)> usable = [];
-        HashSet<Certificate> seen = [];
-        foreach (DirectoryEntry entry in answer.Entries)
-        {
-            foreach (Certificate candidate in entry.Certificates.Where(c => !c.IsAuthority).Take(MaximumCandidates))
-            {
-                if (!seen.Add(candidate))
-                {
-                    continue;
-                }
 
-                List<CertificateRejection> reasons = Judge(candidate, entry, address, authorities, now);
-                if (reasons.Count > 0)
-                {
-                    rejected.Add((candidate, reasons));
-                }
-                else
-                {
-                    usable.Add((candidate, entry));
-                }
+        // The same certificate may stand in several entries, of which only one binds it to the address: that one counts.
+        IEnumerable<IGrouping<Certificate, DirectoryEntry>> candidates = answer.Entries
+            .SelectMany(e => e.Certificates.Where(c => !c.IsAuthority).Select(c => (Certificate: c, Entry: e)))
+            .GroupBy(c => c.Certificate, c => c.Entry)
+            .Take(MaximumCandidates);
+        foreach (IGrouping<Certificate, DirectoryEntry> candidate in candidates)
+        {
+            DirectoryEntry entry = candidate.FirstOrDefault(e => BelongsTo(e.Addresses, address)) ?? candidate.First();
+            List<CertificateRejection> reasons = Judge(candidate.Key, entry, address, authorities, now);
+            if (reasons.Count > 0)
+            {
+                rejected.Add((candidate.Key, reasons));
+            }
+            else
+            {
+                usable.Add((candidate.Key, entry));
             }
         }
 
@@ -75,7 +74,7 @@ public sealed class EncryptionCertificateSelector
             }
         }
 
-        if (!certificate.PublicKey.IsRsa)
+        if (!IsWrittenTo(certificate.PublicKey))
         {
             reasons.Add(CertificateRejection.UnusableKey);
         }
@@ -85,6 +84,7 @@ public sealed class EncryptionCertificateSelector
         {
             CertificateRejection reason = problem switch
             {
+                PathProblem.WeakOrUnknownAlgorithm when reasons.Contains(CertificateRejection.UnusableKey) => CertificateRejection.UnusableKey,
                 PathProblem.WrongUsage => CertificateRejection.WrongUsage,
                 PathProblem.Expired or PathProblem.NotYetValid when now < certificate.NotBefore || now > certificate.NotAfter => CertificateRejection.OutsideValidity,
                 _ => CertificateRejection.Untrusted,
@@ -96,6 +96,18 @@ public sealed class EncryptionCertificateSelector
         }
 
         return reasons;
+    }
+
+    private static bool IsWrittenTo(CertificatePublicKey key)
+    {
+        try
+        {
+            return key.Algorithm.Oid is Oids.RsaEncryption or Oids.RsaGipCps && key.KeySize >= MinimumRsaBits;
+        }
+        catch (CertificateException)
+        {
+            return false;
+        }
     }
 
     private static bool BelongsTo(IEnumerable<string> addresses, EmailAddress wanted) =>

@@ -40,7 +40,8 @@ public sealed class CertificatePathValidator
     {
         ArgumentNullException.ThrowIfNull(leaf);
         ArgumentNullException.ThrowIfNull(given);
-        List<Certificate> candidates = [.. given.Take(MaximumGivenCertificates), .. _anchors.Intermediates, .. _anchors.Anchors];
+        // What the caller trusts comes first, so that what a message brings cannot use up the work before.
+        List<Certificate> candidates = [.. _anchors.Anchors, .. _anchors.Intermediates, .. given.Take(MaximumGivenCertificates)];
         List<PathProblem> leafProblems = CheckLeaf(leaf, time, purpose);
         if (_anchors.Contains(leaf))
         {
@@ -61,7 +62,7 @@ public sealed class CertificatePathValidator
         {
             PathPurpose.MailSignature => (leaf.KeyUsage is null || (leaf.KeyUsage & (KeyUsages.DigitalSignature | KeyUsages.NonRepudiation)) != 0)
                 && leaf.AllowsExtendedUsage(Oids.EmailProtection),
-            PathPurpose.MailEncryption => (leaf.KeyUsage is null || (leaf.KeyUsage & (KeyUsages.KeyEncipherment | KeyUsages.KeyAgreement | KeyUsages.DataEncipherment)) != 0)
+            PathPurpose.MailEncryption => (leaf.KeyUsage is null || (leaf.KeyUsage & EncryptionUsages(leaf.PublicKey)) != 0)
                 && leaf.AllowsExtendedUsage(Oids.EmailProtection),
             _ => true,
         };
@@ -73,6 +74,10 @@ public sealed class CertificatePathValidator
         AddKey(leaf, problems);
         return problems;
     }
+
+    // RFC 8550 section 4.4.2 and RFC 3279 section 2.3: keyAgreement says nothing about an RSA key, keyEncipherment nothing about a curve.
+    private static KeyUsages EncryptionUsages(CertificatePublicKey key) =>
+        key.IsRsa ? KeyUsages.KeyEncipherment | KeyUsages.DataEncipherment : KeyUsages.KeyAgreement;
 
     private static void AddValidity(Certificate certificate, DateTimeOffset time, List<PathProblem> problems)
     {
@@ -88,7 +93,8 @@ public sealed class CertificatePathValidator
 
     private static void AddExtensions(Certificate certificate, List<PathProblem> problems)
     {
-        if (certificate.Extensions.Any(e => e.IsCritical && !s_processed.Contains(e.Oid)))
+        // Name constraints are refused even when they are not marked critical, as RFC 5280 section 4.2.1.10 asks them to be.
+        if (certificate.Extensions.Any(e => (e.IsCritical && !s_processed.Contains(e.Oid)) || e.Oid == Oids.NameConstraints))
         {
             problems.Add(PathProblem.UnknownCriticalExtension);
         }
@@ -115,6 +121,7 @@ public sealed class CertificatePathValidator
         private int _checksLeft = MaximumSignatureChecks;
         private List<Certificate> _bestPath = [];
         private List<PathProblem> _bestProblems = [PathProblem.NoAnchor];
+        private bool _bestIsAnchored;
 
         public (List<Certificate> Path, List<PathProblem> Problems) Run(Certificate leaf)
         {
@@ -140,6 +147,7 @@ public sealed class CertificatePathValidator
 
                 if (path.Count >= MaximumDepth || _checksLeft <= 0)
                 {
+                    Remember(path, [PathProblem.TooMuchWork], isAnchored: false);
                     return false;
                 }
 
@@ -151,16 +159,22 @@ public sealed class CertificatePathValidator
                     return true;
                 }
 
-                if (problems.Count > 0 && (isAnchor || path.Count >= _bestPath.Count))
-                {
-                    _bestPath = [.. path];
-                    _bestProblems = isAnchor ? problems : [.. problems, PathProblem.NoAnchor];
-                }
-
+                // The farthest failure is reported, one at an anchor before all others.
+                Remember(path, isAnchor ? problems : [.. problems, PathProblem.NoAnchor], isAnchor);
                 path.RemoveAt(path.Count - 1);
             }
 
             return false;
+        }
+
+        private void Remember(List<Certificate> path, List<PathProblem> problems, bool isAnchored)
+        {
+            if (isAnchored == _bestIsAnchored ? path.Count > _bestPath.Count : isAnchored)
+            {
+                _bestPath = [.. path];
+                _bestProblems = problems;
+                _bestIsAnchored = isAnchored;
+            }
         }
 
         private static bool KeyIdentifiersAgree(Certificate subject, Certificate issuer) =>

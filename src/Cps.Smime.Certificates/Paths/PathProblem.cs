@@ -30,6 +30,6 @@ public enum PathProblem
     /// <summary>The key usage or extended key usage of the certificate does not allow the purpose.</summary>
     WrongUsage,
 
-    /// <summary>The search was stopped because the certificates of the message ask for too much work.</summary>
+    /// <summary>The search was stopped: the path is too long, or the certificates of the message ask for too many signature checks.</summary>
     TooMuchWork,
 }
