@@ -1,3 +1,5 @@
+using Cps.Smime.TestPki;
+
 namespace Cps.Smime.Cards.Simulator;
 
 /// <summary>The kinds of cards: what a CPS3, a CPS4 and a software confidentiality token hold and can do.</summary>
@@ -20,8 +22,13 @@ public sealed partial class SimulatedCard
         return card;
     }
 
+    /// <summary>A CPS3 with the certificates, the number and the holder of a card of the test PKI.</summary>
+    /// <param name="card">The card's key pairs.</param>
+    /// <param name="options">PIN and the like; the card number and the name are those of the card.</param>
+    public static SimulatedCard Cps3(TestCard card, SimulatedCardOptions? options = null) => Cps3(Signature(card), Authentication(card), Personalise(card, options));
+
     /// <summary>A CPS4: as a CPS3, with RSASSA-PSS and other CKA_IDs.</summary>
-    /// <inheritdoc cref="Cps3"/>
+    /// <inheritdoc cref="Cps3(SimulatedKey, SimulatedKey, SimulatedCardOptions)"/>
     public static SimulatedCard Cps4(SimulatedKey signature, SimulatedKey authentication, SimulatedCardOptions? options = null)
     {
         options ??= new SimulatedCardOptions();
@@ -33,6 +40,10 @@ public sealed partial class SimulatedCard
         card.AddCpsData(options);
         return card;
     }
+
+    /// <summary>A CPS4 with the certificates, the number and the holder of a card of the test PKI.</summary>
+    /// <inheritdoc cref="Cps3(TestCard, SimulatedCardOptions)"/>
+    public static SimulatedCard Cps4(TestCard card, SimulatedCardOptions? options = null) => Cps4(Signature(card), Authentication(card), Personalise(card, options));
 
     /// <summary>
     /// A token of another maker, such as one that holds a confidentiality certificate: any number of key pairs, every RSA mechanism,
@@ -58,6 +69,21 @@ public sealed partial class SimulatedCard
 
         return card;
     }
+
+    private static SimulatedKey Signature(TestCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return new SimulatedKey(card.Signature.Certificate, card.Signature.PrivateKey);
+    }
+
+    private static SimulatedKey Authentication(TestCard card) => new(card.Authentication.Certificate, card.Authentication.PrivateKey);
+
+    // "8025000001/2900000001": issuer, then the number that tokens show.
+    private static SimulatedCardOptions Personalise(TestCard card, SimulatedCardOptions? options) => (options ?? new SimulatedCardOptions()) with
+    {
+        CardNumber = card.CardNumber[(card.CardNumber.IndexOf('/', StringComparison.Ordinal) + 1)..],
+        HolderName = $"{card.Holder.GivenName} {card.Holder.Surname}",
+    };
 
     // Every CPS object's identifier is the card's application identifier and one byte.
     private static byte[] CpsId(byte last) => [.. Convert.FromHexString("E828BD080F8025000001FF0010"), last];

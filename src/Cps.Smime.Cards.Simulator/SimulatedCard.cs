@@ -3,7 +3,7 @@ using System.Text;
 namespace Cps.Smime.Cards.Simulator;
 
 /// <summary>
-/// A card: its label, objects, keys and PIN counter. Made by <see cref="Cps3"/>, <see cref="Cps4"/> or <see cref="SoftwareToken"/>, put
+/// A card: its label, objects, keys and PIN counter. Made by <c>Cps3</c>, <c>Cps4</c> or <see cref="SoftwareToken"/>, put
 /// into a <see cref="SimulatedReader"/>. It is the same card when it is taken out and put in again. docs/cards.md says how it differs
 /// from a real one.
 /// </summary>

@@ -5,5 +5,5 @@ namespace Cps.Smime.Cards.Simulator;
 
 /// <summary>A certificate with its private key, to be put on a simulated card.</summary>
 /// <param name="Certificate">The certificate.</param>
-/// <param name="PrivateKey">Its RSA private key, exportable; the card uses it as long as it lives and does not dispose it.</param>
+/// <param name="PrivateKey">Its RSA private key, exportable; the card takes a copy.</param>
 public sealed record SimulatedKey(Certificate Certificate, RSA PrivateKey);
