@@ -24,13 +24,9 @@ public sealed class LdifWriter
     public void Write(LdifEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!_hasBegun)
-        {
-            _writer.Write("version: 1\n");
-            _hasBegun = true;
-        }
-
-        _writer.Write('\n');
+        // No empty line after the version, as in the examples of RFC 2849.
+        _writer.Write(_hasBegun ? "\n" : "version: 1\n");
+        _hasBegun = true;
         WriteLine("dn", Encoding.UTF8.GetBytes(entry.DistinguishedName));
         foreach (LdifAttribute attribute in entry.Attributes)
         {
