@@ -61,12 +61,7 @@ internal sealed class MedecinFileReader(IReadOnlyList<SourceLine> lines, DateOnl
 
         if (!IsMessage(start, end, isEndedByFin))
         {
-            log.Information(HprimDiagnosticCode.TextAfterEnd, lines[start].Number);
-            for (int i = start; i < end; i++)
-            {
-                _trailer.Add(lines[i].Text);
-            }
-
+            KeepApart(start, end);
             return;
         }
 
@@ -93,6 +88,20 @@ internal sealed class MedecinFileReader(IReadOnlyList<SourceLine> lines, DateOnl
         }
 
         log.Message = 0;
+    }
+
+    private void KeepApart(int start, int end)
+    {
+        bool isReported = false;
+        for (int i = start; i < end; i++)
+        {
+            _trailer.Add(lines[i].Text);
+            if (!isReported && !lines[i].IsBlank)
+            {
+                log.Information(HprimDiagnosticCode.TextAfterEnd, lines[i].Number);
+                isReported = true;
+            }
+        }
     }
 
     /// <summary>What FIN ends is a message even without header: its results must not go to another patient.</summary>

@@ -94,11 +94,20 @@ internal sealed class MedecinHeaderLocator
             return available < 8 || isNir || IsAbsent(Line(8)) ? available : 7;
         }
 
-        bool isDated = HoldsDate(Line(10));
-        bool isUndated = IsAbsent(Line(10)) && (isNir || (IsParty(Line(11)) && IsParty(Line(12))));
-        return isDated || isUndated ? available
+        // A date on line 10 says that the header is whole. Without one, lines 9, 11 and 12 must look like what they should be.
+        bool hasParties = IsParty(Line(11)) && IsParty(Line(12));
+        bool isWhole = HoldsDate(Line(10))
+            || (IsReference(Line(9)) && (IsAbsent(Line(10)) ? isNir || hasParties : hasParties && Line(13).Length == 0));
+        return isWhole ? available
             : isNir || IsAbsent(Line(8)) ? 8
             : 7;
+    }
+
+    /// <summary>True for what may be a dossier number: nothing, one word, or a few with a digit; not the start of a letter.</summary>
+    private static bool IsReference(string trimmed)
+    {
+        int blanks = trimmed.AsSpan().Count(' ');
+        return !trimmed.EndsWith(',') && (blanks == 0 || (blanks <= 2 && trimmed.AsSpan().IndexOfAnyInRange('0', '9') >= 0));
     }
 
     private static bool IsParty(string trimmed) => trimmed.Length is > 0 and <= LongestParty;

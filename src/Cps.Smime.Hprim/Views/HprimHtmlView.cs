@@ -31,7 +31,7 @@ public static class HprimHtmlView
             Message(html, document.Messages[i], i + 1, words, options);
         }
 
-        Lines(html, words.TextAfterEnd, document.Trailer, options.DecodesEntities);
+        Lines(html, "h2", words.TextAfterEnd, document.Trailer, options.DecodesEntities);
         if (options.ShowsDiagnostics && document.Diagnostics.Count > 0)
         {
             Remarks(html, document, options.Language, words);
@@ -58,16 +58,16 @@ public static class HprimHtmlView
 
         html.Markup("</dl>\n");
         new HtmlResults(html, words, options.DecodesEntities).Write(message, id + "r");
-        Lines(html, words.Text, message.Body, options.DecodesEntities);
+        Lines(html, "h3", words.Text, message.Body, options.DecodesEntities);
         html.Markup("</section>\n");
     }
 
-    private static void Lines(HtmlText html, string title, HprimList<string> lines, bool decodesEntities)
+    private static void Lines(HtmlText html, string heading, string title, HprimList<string> lines, bool decodesEntities)
     {
         if (lines.Any(line => !string.IsNullOrWhiteSpace(line)))
         {
             // A line feed right after <pre> is not part of its text.
-            html.Element("h3", title).Markup("\n<pre>\n");
+            html.Element(heading, title).Markup("\n<pre>\n");
             html.Layout(string.Join('\n', decodesEntities ? lines.Select(DisplayText.DecodeEntities) : lines)).Markup("</pre>\n");
         }
     }
