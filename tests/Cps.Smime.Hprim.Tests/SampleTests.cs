@@ -159,18 +159,18 @@ public class SampleTests
         HprimDocument document = HprimReader.Read(Given.Sample("03-medecin-multi-quirks-utf8-lf.txt"), Given.Options);
 
         Assert.Equal(
-            [
-                new(HprimSeverity.Information, HprimDiagnosticCode.LinesBeforeHeader, 1, 0, 1),
-                new(HprimSeverity.Information, HprimDiagnosticCode.CenturyAssumed, 8, 0, 1),
-                new(HprimSeverity.Warning, HprimDiagnosticCode.NumberAmbiguous, 19, 30, 1),
-                new(HprimSeverity.Warning, HprimDiagnosticCode.FlagMissing, 19, 52, 1),
-                new(HprimSeverity.Warning, HprimDiagnosticCode.FlagMissing, 21, 40, 1),
-                new(HprimSeverity.Warning, HprimDiagnosticCode.FlagMissing, 22, 40, 1),
-                new(HprimSeverity.Information, HprimDiagnosticCode.TextInNumericResult, 25, 33, 1),
-                new(HprimSeverity.Information, HprimDiagnosticCode.TextAfterEnd, 48),
-                new(HprimSeverity.Information, HprimDiagnosticCode.SeveralMessages),
-            ],
-            document.Diagnostics);
+            """
+            message 1, 1:0 Information LinesBeforeHeader
+            message 1, 8:0 Information CenturyAssumed
+            message 1, 19:30 Warning NumberAmbiguous
+            message 1, 19:52 Warning FlagMissing
+            message 1, 21:40 Warning FlagMissing
+            message 1, 22:40 Warning FlagMissing
+            message 1, 25:31 Information TextInNumericResult
+            message 0, 48:0 Information TextAfterEnd
+            message 0, 0:0 Information SeveralMessages
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', document.Diagnostics.Select(d => $"message {d.Message}, {d.Line}:{d.Column} {d.Severity} {d.Code}")));
     }
 
     [Theory]
