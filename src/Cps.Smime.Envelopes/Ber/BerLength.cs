@@ -20,7 +20,7 @@ internal static class BerLength
         }
 
         int count = 1;
-        while (length >> (8 * count) != 0)
+        while (count < 8 && length >> (8 * count) != 0)
         {
             count++;
         }

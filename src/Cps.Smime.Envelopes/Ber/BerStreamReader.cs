@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Envelopes;
@@ -103,6 +104,7 @@ internal sealed class BerStreamReader : IDisposable
     {
         BerHeader header = await NextAsync(what, cancellationToken).ConfigureAwait(false);
         using MemoryStream element = new();
+        CheckLength(header.Length, what);
         WriteHeader(element, header);
         int open = 0;
         while (true)
@@ -129,8 +131,8 @@ internal sealed class BerStreamReader : IDisposable
             }
 
             header = await ReadHeaderAsync(cancellationToken).ConfigureAwait(false) ?? throw EnvelopeException.Truncated();
+            CheckLength(element.Length + header.Length, what);
             WriteHeader(element, header);
-            CheckLength(element.Length, what);
         }
     }
 
@@ -196,6 +198,7 @@ internal sealed class BerStreamReader : IDisposable
         _buffer = [];
         if (buffer.Length > 0)
         {
+            CryptographicOperations.ZeroMemory(buffer);
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -242,6 +245,7 @@ internal sealed class BerStreamReader : IDisposable
 
     private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_buffer.Length == 0, typeof(CmsReader));
         if (_end - _start >= count)
         {
             return true;
@@ -293,9 +297,14 @@ internal sealed class BerStreamReader : IDisposable
 
         int first = bytes[tagLength];
         length = tagLength + 1;
+        if (tag.TagClass == TagClass.Universal && tag.TagValue == 0 && (tag.IsConstructed || first != 0))
+        {
+            throw EnvelopeException.Malformed("an end-of-contents mark is not empty");
+        }
+
         if (first == 0x80)
         {
-            return tag.IsConstructed && tag != default ? new BerHeader(tag, -1) : throw EnvelopeException.Malformed("an element of indefinite length is not constructed");
+            return tag.IsConstructed ? new BerHeader(tag, -1) : throw EnvelopeException.Malformed("an element of indefinite length is not constructed");
         }
 
         long content = first;
@@ -325,11 +334,6 @@ internal sealed class BerStreamReader : IDisposable
 
             content = (long)value;
             length += count;
-        }
-
-        if (tag.TagClass == TagClass.Universal && tag.TagValue == 0 && (tag.IsConstructed || content != 0))
-        {
-            throw EnvelopeException.Malformed("an end-of-contents mark is not empty");
         }
 
         return new BerHeader(tag, content);

@@ -15,6 +15,8 @@ public sealed class EnvelopeReader
     private const int BlockLength = 64 * 1024;
 
     private static readonly Asn1Tag s_authenticatedAttributes = new(TagClass.ContextSpecific, 1, isConstructed: true);
+    private static readonly Asn1Tag s_unauthenticatedAttributes = new(TagClass.ContextSpecific, 2, isConstructed: true);
+    private static readonly Asn1Tag s_unprotectedAttributes = new(TagClass.ContextSpecific, 1, isConstructed: true);
     private static readonly Asn1Tag s_encryptedContent = new(TagClass.ContextSpecific, 0);
 
     private readonly BerStreamReader _reader;
@@ -243,7 +245,7 @@ public sealed class EnvelopeReader
             }
         }
 
-        if (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
+        if (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } last && last.Is(IsAuthenticated ? s_unauthenticatedAttributes : s_unprotectedAttributes))
         {
             await _reader.ReadElementAsync("the unprotected attributes", cancellationToken).ConfigureAwait(false);
         }

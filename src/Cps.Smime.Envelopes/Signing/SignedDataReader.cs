@@ -160,6 +160,7 @@ public sealed class SignedDataReader
     {
         await _reader.EnterAsync(Asn1Tag.SetOf, "the signers", cancellationToken).ConfigureAwait(false);
         List<SignerInfo> signers = [];
+        long length = 0;
         while (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
             if (signers.Count >= _limits.MaximumSigners)
@@ -168,6 +169,12 @@ public sealed class SignedDataReader
             }
 
             byte[] encoded = await _reader.ReadElementAsync("a signer", cancellationToken).ConfigureAwait(false);
+            length += encoded.Length;
+            if (length > _limits.MaximumStructureLength)
+            {
+                throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the signers are larger than {_limits.MaximumStructureLength} bytes");
+            }
+
             try
             {
                 signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER)));

@@ -54,9 +54,9 @@ public sealed class SignerInfo
         byte[]? signedAttributes = null;
         if (sequence.PeekTag().HasSameClassAndValue(s_signedAttributes))
         {
-            // The signature is over the same bytes with the tag of a SET (RFC 5652 section 5.4).
+            // The signature is over the same bytes with the tag of a SET (RFC 5652 section 5.4): only the class and number change.
             signedAttributes = sequence.ReadEncodedValue().ToArray();
-            signedAttributes[0] = 0x31;
+            signedAttributes[0] = (byte)((signedAttributes[0] & 0x20) | 0x11);
         }
 
         AlgorithmIdentifier signatureAlgorithm = AlgorithmIdentifier.Read(sequence);

@@ -66,9 +66,18 @@ internal static class SignerVerification
             problems.Add(SignatureProblem.ContentTypeMismatch);
         }
 
-        if (signer.Digest is not { } digest || !content.Any(c => c.Find(digest) is { } found && attributes.MessageDigest!.Value.Span.SequenceEqual(found)))
+        if (signer.Digest is { } digest)
         {
-            problems.Add(SignatureProblem.ContentAltered);
+            List<byte[]> found = [.. content.Select(c => c.Find(digest)).OfType<byte[]>()];
+            if (found.Count == 0)
+            {
+                // The signer's digest is not among the message's digestAlgorithms, so nobody digested the content with it.
+                problems.Add(SignatureProblem.AlgorithmMismatch);
+            }
+            else if (!found.Any(d => attributes.MessageDigest!.Value.Span.SequenceEqual(d)))
+            {
+                problems.Add(SignatureProblem.ContentAltered);
+            }
         }
 
         if (!AlgorithmProtectionAgrees(signer, attributes))

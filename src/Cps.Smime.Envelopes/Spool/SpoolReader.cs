@@ -8,10 +8,11 @@ internal sealed class SpoolReader(ContentSpool spool, long offset, long length) 
     private byte[]? _page;
     private int _pageIndex = -1;
     private long _position;
+    private bool _disposed;
 
-    public override bool CanRead => true;
+    public override bool CanRead => !_disposed;
 
-    public override bool CanSeek => true;
+    public override bool CanSeek => !_disposed;
 
     public override bool CanWrite => false;
 
@@ -29,6 +30,7 @@ internal sealed class SpoolReader(ContentSpool spool, long offset, long length) 
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_position >= length || buffer.IsEmpty)
         {
             return 0;
@@ -88,6 +90,7 @@ internal sealed class SpoolReader(ContentSpool spool, long offset, long length) 
 
     protected override void Dispose(bool disposing)
     {
+        _disposed = true;
         CryptographicOperations.ZeroMemory(_page);
         base.Dispose(disposing);
     }
