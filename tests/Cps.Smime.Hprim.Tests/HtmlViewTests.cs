@@ -134,9 +134,18 @@ public class HtmlViewTests
         string html = Page("****LAB****", "RES|POTASSIUM|K|N|6.9|mmol/l|3.5|5.1||C");
 
         Assert.Contains(
-            "<tr class=\"abnormal\"><th scope=\"row\">POTASSIUM</th><td class=\"number\">6.9</td><td class=\"plain\">mmol/l</td><td class=\"plain\">3.5 – 5.1</td>"
+            "<tr class=\"abnormal\"><th scope=\"row\">POTASSIUM</th><td class=\"number out\">6.9</td><td class=\"plain\">mmol/l</td><td class=\"plain\">3.5 – 5.1</td>"
             + "<td class=\"plain\"></td><td class=\"out\">▲ haut</td><td><strong class=\"status\">CORRIGÉ</strong></td></tr>",
             html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_values_the_one_out_of_its_interval_stands_out()
+    {
+        string html = Page("****LAB****", "RES|Lymphocytes|ly|N|33.0|%|||L|F|964|/mm3|1000|4000", "RES|soit|x|N|1|u|2|3|L|F");
+
+        Assert.Contains("<td class=\"number\">33.0<br><span class=\"second out\">964</span></td>", html, StringComparison.Ordinal);
+        Assert.Contains("<tr class=\"abnormal continuation\">", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,8 +106,7 @@ internal sealed class MedecinMessageReader(IReadOnlyList<SourceLine> lines, Date
         }
         else if (!line.IsBlank)
         {
-            // The look ahead is bounded: this is asked at every line.
-            if (MedecinHeaderLocator.Find(lines, at, Math.Min(end, at + 16)) is { HasBirthDate: true })
+            if (IsAnotherHeader(at, end))
             {
                 return false;
             }
@@ -118,6 +117,13 @@ internal sealed class MedecinMessageReader(IReadOnlyList<SourceLine> lines, Date
         }
 
         return true;
+    }
+
+    /// <summary>Asked at every stray line, so cheap and bounded: first the birth date, on line 7, or 6 when the code line is missing.</summary>
+    private bool IsAnotherHeader(int at, int end)
+    {
+        bool mayBe = (at + 6 < end && HprimDate.HasShape(lines[at + 6].Text.Trim())) || (at + 5 < end && HprimDate.HasShape(lines[at + 5].Text.Trim()));
+        return mayBe && MedecinHeaderLocator.Find(lines, at, Math.Min(end, at + 16)) is { HasBirthDate: true };
     }
 
     private void ReadText(string text)

@@ -39,7 +39,7 @@ public static class HprimHtmlView
 
         if (options.ShowsSource && document.SourceText.Length > 0)
         {
-            html.Markup("<details>").Element("summary", words.Source).Markup("<pre>\n").Layout(document.SourceText.ReplaceLineEndings("\n")).Markup("</pre></details>\n");
+            html.Markup("<details>").Element("summary", words.Source).Markup("<pre tabindex=\"0\">\n").Layout(document.SourceText.ReplaceLineEndings("\n")).Markup("</pre></details>\n");
         }
 
         return html.Markup("</main>\n</body>\n</html>\n").ToString();
@@ -50,8 +50,9 @@ public static class HprimHtmlView
         string id = "m" + Number(number);
         string name = DisplayText.Name(message.Patient);
         html.Markup($"<section class=\"message\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">").Text(name.Length == 0 ? words.NotIdentified : name).Markup("</h2>\n");
+        // The name, the first of the fields, is the heading.
         html.Markup("<dl class=\"banner\">\n");
-        foreach ((string label, string value) in MessageFields.Of(message, words))
+        foreach ((string label, string value) in MessageFields.Of(message, words).Skip(1))
         {
             html.Markup("<div>").Element("dt", label).Element("dd", value).Markup("</div>\n");
         }
@@ -67,7 +68,7 @@ public static class HprimHtmlView
         if (lines.Any(line => !string.IsNullOrWhiteSpace(line)))
         {
             // A line feed right after <pre> is not part of its text.
-            html.Element(heading, title).Markup("\n<pre>\n");
+            html.Element(heading, title).Markup("\n<pre tabindex=\"0\">\n");
             html.Layout(string.Join('\n', decodesEntities ? lines.Select(DisplayText.DecodeEntities) : lines)).Markup("</pre>\n");
         }
     }

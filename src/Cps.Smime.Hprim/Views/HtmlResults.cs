@@ -48,12 +48,15 @@ internal sealed class HtmlResults(HtmlText html, ViewWords words, bool decodesEn
 
     private void Row(HprimResult result)
     {
-        string kind = result.IsAbnormal ? "abnormal" : result.IsContinuation ? "continuation" : result.Kind == HprimResultKind.Title ? "title" : "usual";
+        string kind = (result.IsAbnormal ? "abnormal" : "usual") + (result.IsContinuation ? " continuation" : result.Kind == HprimResultKind.Title ? " title" : "");
         html.Markup($"<tr class=\"{kind}\"><th scope=\"row\">").Text(DisplayText.Label(result)).Markup("</th>");
         HprimMeasurement first = result.Measurement;
         HprimMeasurement? second = result.SecondMeasurement;
         bool isNoResult = !result.HasValue && result.Kind != HprimResultKind.Title;
-        Cell(first.Value.Number is null ? "value" : "number", isNoResult ? words.NoValue : first.Value.Text, second?.Value.Text);
+        bool isSecondOut = second is not null && HprimResult.IsOut(second.ComputedFlag);
+        bool isFirstOut = HprimResult.IsOut(first.ComputedFlag) || (result.IsAbnormal && !isSecondOut);
+        string alignment = first.Value.Number is null ? "value" : "number";
+        Cell(isFirstOut ? alignment + " out" : alignment, isNoResult ? words.NoValue : first.Value.Text, second?.Value.Text, isSecondOut);
         Cell("plain", Unit(first), second is null ? null : Unit(second));
         Cell("plain", DisplayText.Interval(first.Interval), second is null ? null : DisplayText.Interval(second.Interval));
         string given = result.LaboratoryFlag == HprimFlag.Other ? result.LaboratoryFlagText : words.Flag(result.LaboratoryFlag);
@@ -63,12 +66,12 @@ internal sealed class HtmlResults(HtmlText html, ViewWords words, bool decodesEn
         html.Markup(isMarked ? "<td><strong class=\"status\">" : "<td>").Text(words.Status(result)).Markup(isMarked ? "</strong></td></tr>\n" : "</td></tr>\n");
     }
 
-    private void Cell(string kind, string first, string? second)
+    private void Cell(string kind, string first, string? second, bool isSecondOut = false)
     {
         html.Markup($"<td class=\"{kind}\">").Text(first);
         if (!string.IsNullOrEmpty(second))
         {
-            html.Markup("<br><span class=\"second\">").Text(second).Markup("</span>");
+            html.Markup(isSecondOut ? "<br><span class=\"second out\">" : "<br><span class=\"second\">").Text(second).Markup("</span>");
         }
 
         html.Markup("</td>");

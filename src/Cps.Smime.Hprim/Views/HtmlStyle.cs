@@ -32,17 +32,18 @@ internal static class HtmlStyle
         td.plain{white-space:nowrap}
         .second{display:block;color:var(--soft)}
         tr.abnormal th{border-left-color:var(--alert);font-weight:700}
-        tr.abnormal td.number,td.out{font-weight:700;color:var(--alert)}
+        td.out,.second.out{font-weight:700;color:var(--alert)}
+        td.out .second:not(.out){font-weight:400}
         tr.abnormal>*{background:var(--alert-page)}
         tr.continuation th{padding-left:2rem}
         tr.title th{font-weight:700}
         tr.text td{white-space:pre-wrap;color:var(--soft);padding-left:1.5rem}
         .status{font-weight:700;color:var(--warn);background:var(--warn-page);border:2px solid var(--warn);padding:0 .3rem;border-radius:.2rem;white-space:nowrap}
-        pre{font:.875rem/1.4 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:8;margin:0;padding:.75rem;border:1px solid var(--line);border-radius:.25rem;unicode-bidi:isolate;direction:ltr}
+        pre{font:.875rem/1.4 ui-monospace,"DejaVu Sans Mono",Consolas,monospace;white-space:pre;overflow-x:auto;tab-size:8;margin:0;padding:.75rem;border:1px solid var(--line);border-radius:.25rem;unicode-bidi:isolate;direction:ltr}
         .note{font-size:.85rem;color:var(--soft)}
         summary{cursor:pointer;padding:.5rem 0;font-weight:600}
         @page{size:A4;margin:15mm}
-        @media print{:root{--page:#fff;--ink:#000;--soft:#333;--line:#777;--panel:#fff;--alert:#000;--alert-page:#fff;--warn:#000;--warn-page:#fff}body{padding:0;max-width:none;font-size:10pt}thead{display:table-header-group}tr,.banner{break-inside:avoid}.message{border-width:2px 0 0;padding:.5rem 0;break-before:page}.message:first-of-type{break-before:auto}pre{font-size:8.5pt;border:0;padding:0}.scroll{overflow:visible}details{display:none}}
+        @media print{:root{--page:#fff;--ink:#000;--soft:#333;--line:#777;--panel:#fff;--alert:#000;--alert-page:#fff;--warn:#000;--warn-page:#fff}body{padding:0;max-width:none;font-size:10pt}thead{display:table-header-group}tr,.banner{break-inside:avoid}.message{border-width:2px 0 0;padding:.5rem 0;break-before:page}.message:first-of-type{break-before:auto}pre{font-size:8.5pt;border:0;padding:0;white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}details{display:none}}
 
         """.ReplaceLineEndings("\n");
 
