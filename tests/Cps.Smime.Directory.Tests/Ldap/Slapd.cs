@@ -12,8 +12,10 @@ namespace Cps.Smime.Directories.Tests;
 /// </summary>
 public sealed class Slapd : IDisposable
 {
-    public const string Base = "o=exemple,c=fr";
-    public const string CappedDn = "cn=capped,o=exemple,c=fr";
+    public const string Suffix = "o=exemple,c=fr";
+    public const string Base = "ou=annuaire," + Suffix;
+    public const string AdministratorDn = "cn=admin," + Suffix;
+    public const string CappedDn = "cn=capped," + Suffix;
 
     private const string Modules = "/usr/lib/ldap";
 
@@ -66,21 +68,22 @@ public sealed class Slapd : IDisposable
 
     private IEnumerable<LdifEntry> Data()
     {
-        yield return new(Base, [new("objectClass", "organization"), new("o", "exemple")]);
+        yield return new(Suffix, [new("objectClass", "organization"), new("o", "exemple")]);
+        yield return Unit("annuaire", Suffix);
         yield return Unit("people", Base);
         yield return Unit("many", Base);
-        yield return Unit("elsewhere", Base);
+        yield return Unit("elsewhere", Suffix);
         yield return Person("Martin", "people", "dr.martin@exemple.fr",
             new("displayName", "Dr Hélène Martin"), new("mail", "h.martin@cabinet.exemple.fr"),
             new("userCertificate;binary", TestCertificates.Martin.Encoded), new("userCertificate;binary", TestCertificates.MartinLater.Encoded));
         yield return Person("Durand (*)", "people", "durand@exemple.fr",
-            new LdifAttribute("userSMIMECertificate;binary", TestCertificates.CertificatesOnly(Convert.FromHexString("300D300B060960864801650304012E"), TestCertificates.Durand)));
+            new LdifAttribute("userSMIMECertificate", TestCertificates.CertificatesOnly(Convert.FromHexString("300D300B060960864801650304012E"), TestCertificates.Durand)));
         yield return new($"cn=CA,{Base}",
         [
             new("objectClass", "applicationProcess"), new("objectClass", "pkiCA"), new("cn", "CA"), new("cACertificate;binary", TestCertificates.Authority.Certificate.Encoded),
         ]);
         yield return new(CappedDn, [new("objectClass", "applicationProcess"), new("objectClass", "simpleSecurityObject"), new("cn", "capped"), new("userPassword", "secret")]);
-        yield return new($"ou=far,ou=elsewhere,{Base}", [new("objectClass", "referral"), new("objectClass", "extensibleObject"), new("ou", "far"), new("ref", ElsewhereUrl)]);
+        yield return new($"ou=far,ou=elsewhere,{Suffix}", [new("objectClass", "referral"), new("objectClass", "extensibleObject"), new("ou", "far"), new("ref", ElsewhereUrl)]);
         for (int i = 0; i < 520; i++)
         {
             yield return Person(i.ToString(CultureInfo.InvariantCulture), "many", "everyone@exemple.fr");
@@ -128,8 +131,8 @@ public sealed class Slapd : IDisposable
             TLSCertificateKeyFile {_folder.Write("server.key", key)}
             database mdb
             maxsize 67108864
-            suffix "{Base}"
-            rootdn "cn=admin,{Base}"
+            suffix "{Suffix}"
+            rootdn "{AdministratorDn}"
             rootpw secret
             directory {database}
             index objectClass,mail eq

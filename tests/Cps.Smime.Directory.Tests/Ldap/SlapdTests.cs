@@ -131,7 +131,7 @@ public sealed class SlapdTests : IClassFixture<Slapd>
 
         DirectoryAnswer answer = await FindAsync("durand@exemple.fr", o => o with
         {
-            BindDn = $"cn=admin,{Slapd.Base}",
+            BindDn = Slapd.AdministratorDn,
             BindPassword = _ => ValueTask.FromResult(password),
             AllowPasswordInClear = true,
         });
@@ -143,7 +143,7 @@ public sealed class SlapdTests : IClassFixture<Slapd>
     [Fact]
     public async Task A_wrong_password_is_told_without_the_password()
     {
-        DirectoryException error = await Assert.ThrowsAsync<DirectoryException>(() => FindAsync("durand@exemple.fr", o => WithPassword(o, $"cn=admin,{Slapd.Base}", "wrong-one")));
+        DirectoryException error = await Assert.ThrowsAsync<DirectoryException>(() => FindAsync("durand@exemple.fr", o => WithPassword(o, Slapd.AdministratorDn, "wrong-one")));
 
         Assert.Equal((CpsErrorCode.DirectoryAnswer, LdapResultCode.InvalidCredentials), (error.Code, error.ResultCode));
         Assert.DoesNotContain("wrong-one", error.ToString(), StringComparison.Ordinal);
@@ -151,14 +151,14 @@ public sealed class SlapdTests : IClassFixture<Slapd>
 
     [Fact]
     public async Task An_empty_password_is_not_sent() =>
-        Assert.Contains("empty", (await Assert.ThrowsAsync<DirectoryException>(() => FindAsync("durand@exemple.fr", o => WithPassword(o, $"cn=admin,{Slapd.Base}", "")))).Message, StringComparison.Ordinal);
+        Assert.Contains("empty", (await Assert.ThrowsAsync<DirectoryException>(() => FindAsync("durand@exemple.fr", o => WithPassword(o, Slapd.AdministratorDn, "")))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(LdapTls.StartTls)]
     [InlineData(LdapTls.Ldaps)]
     public async Task TLS_with_a_server_of_the_given_authority(LdapTls tls)
     {
-        DirectoryAnswer answer = await FindAsync("dr.martin@exemple.fr", o => WithPassword(WithTls(o, tls, TestCertificates.Authority.Certificate), $"cn=admin,{Slapd.Base}", "secret") with
+        DirectoryAnswer answer = await FindAsync("dr.martin@exemple.fr", o => WithPassword(WithTls(o, tls, TestCertificates.Authority.Certificate), Slapd.AdministratorDn, "secret") with
         {
             AllowPasswordInClear = false,
         });
@@ -202,7 +202,7 @@ public sealed class SlapdTests : IClassFixture<Slapd>
     [InlineData("ou=far,ou=elsewhere,")]
     public async Task A_referral_is_told_and_nobody_goes_there(string under)
     {
-        DirectoryAnswer answer = await FindAsync("dr.martin@exemple.fr", o => o with { BaseDn = under + Slapd.Base });
+        DirectoryAnswer answer = await FindAsync("dr.martin@exemple.fr", o => o with { BaseDn = under + Slapd.Suffix });
 
         Assert.Empty(answer.Entries);
         Assert.True(answer.IsPartial);
@@ -250,7 +250,7 @@ public sealed class SlapdTests : IClassFixture<Slapd>
             new("objectClass", "inetOrgPerson"), new("cn", "Ajouté"), new("sn", ":"), new("mail", "added@exemple.fr"), new("description", Description),
             new("userCertificate;binary", TestCertificates.NoAddress.Encoded),
         ]));
-        string[] login = ["-x", "-H", _slapd.Url, "-D", $"cn=admin,{Slapd.Base}", "-w", "secret"];
+        string[] login = ["-x", "-H", _slapd.Url, "-D", Slapd.AdministratorDn, "-w", "secret"];
 
         ForeignSoftware.Run(ldapadd, login, input: Encoding.ASCII.GetBytes(ldif)).Succeeded();
         try
