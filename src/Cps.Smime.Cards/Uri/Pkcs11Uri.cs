@@ -47,7 +47,7 @@ public sealed partial class Pkcs11Uri : IEquatable<Pkcs11Uri>
     public string? ObjectType => Text(_path, s_pathNames, "type");
 
     /// <summary>The identifier of the object (CKA_ID); null for any.</summary>
-    public ReadOnlyMemory<byte>? Id => _path.TryGetValue(Array.IndexOf(s_pathNames, "id"), out byte[]? id) ? id : null;
+    public ReadOnlyMemory<byte>? Id => _path.TryGetValue(Array.IndexOf(s_pathNames, "id"), out byte[]? id) ? id : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>The slot's number; null for any.</summary>
     public ulong? SlotId => Text(_path, s_pathNames, "slot-id") is { } id ? ulong.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture) : null;

@@ -10,6 +10,7 @@ internal sealed class SearchRun
     private readonly List<string> _referrals = [];
     private readonly List<string> _problems = [];
     private bool _isPartial;
+    private bool _tellsLimits = true;
 
     public SearchRun(LdapConnection connection, LdapSearch search, LdapDirectoryOptions options)
     {
@@ -33,8 +34,9 @@ internal sealed class SearchRun
     /// <summary>Runs one page and returns the cookie of the next, or nothing when the search is over.</summary>
     private async Task<ReadOnlyMemory<byte>> RunPageAsync(ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
     {
-        int timeLimit = (int)Math.Clamp(Math.Ceiling(_options.TotalTimeout.TotalSeconds), 1, int.MaxValue);
-        SearchRequest request = new(_search, _search.MaximumEntries, timeLimit);
+        SearchRequest request = _tellsLimits
+            ? new SearchRequest(_search, _search.MaximumEntries, (int)Math.Ceiling(_options.TotalTimeout.TotalSeconds))
+            : new SearchRequest(_search, SizeLimit: 0, TimeLimit: 0);
         bool isPaged = _search.PageSize > 0 && _search.PageSize < _search.MaximumEntries;
         LdapControl? control = isPaged ? PagedResultsControl.Create(_search.PageSize, cookie) : null;
         int id = await _connection.SendAsync(request, control, cancellationToken).ConfigureAwait(false);
@@ -43,7 +45,14 @@ internal sealed class SearchRun
             LdapMessage message = await _connection.ReceiveAsync(id, cancellationToken).ConfigureAwait(false);
             if (message.Is(LdapTags.SearchResultDone))
             {
-                return Finish(SearchResultDone.Read(message)) && isPaged ? PagedResultsControl.ReadCookie(message.Controls) : default;
+                LdapResult result = SearchResultDone.Read(message);
+                if (IsTooMuchAsked(result))
+                {
+                    _tellsLimits = false;
+                    return await RunPageAsync(cookie, cancellationToken).ConfigureAwait(false);
+                }
+
+                return Finish(result) && isPaged ? PagedResultsControl.ReadCookie(message.Controls) : default;
             }
 
             if (!Take(message))
@@ -84,6 +93,10 @@ internal sealed class SearchRun
         DirectoryAttributes.Tell(_problems, $"the directory sent more than {_options.MaximumBytes} bytes, the rest was not read");
         return false;
     }
+
+    // A server with a hard limit refuses a request that names a higher one (10 entries at annuaire.gip-cps.fr); it is asked once more
+    // without, and its own limit then ends the search as a partial one.
+    private bool IsTooMuchAsked(LdapResult result) => result.Code == LdapResultCode.AdminLimitExceeded && _entries.Count == 0 && _tellsLimits;
 
     /// <summary>Judges the end of a page; false when no other may follow.</summary>
     private bool Finish(LdapResult result)
