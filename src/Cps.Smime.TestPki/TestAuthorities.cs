@@ -8,7 +8,9 @@ namespace Cps.Smime.TestPki;
 /// <summary>
 /// A test PKI with the names, profiles and private extensions of IGC-Santé: the authorities of cards (range FORT), of software
 /// certificates (range ELEMENTAIRE), and an authority outside the health PKI for other correspondents. Every URL in its
-/// certificates is under the reserved domain <c>.example</c> (RFC 2606), so nothing can be fetched. Safe for any number of threads.
+/// certificates is under the reserved domain <c>.example</c> (RFC 2606), so nothing can be fetched. Making one takes seven RSA keys,
+/// a second or more: share it between tests, and pass a key by <see cref="TestCertificateOptions.Key"/> where a test needs none of
+/// its own. Safe for any number of threads.
 /// </summary>
 public sealed class TestAuthorities : IDisposable
 {

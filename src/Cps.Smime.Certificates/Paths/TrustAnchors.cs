@@ -49,7 +49,7 @@ public sealed class TrustAnchors
             {
                 if (new FileInfo(file).Length > MaximumFileLength)
                 {
-                    throw new CertificateException(CpsErrorCode.LimitExceeded, "an anchor file is larger than 16 MiB", file);
+                    throw new CertificateException(CpsErrorCode.LimitExceeded, "an anchor file is larger than 16 MiB", file, "Give only the certificates of authorities.");
                 }
 
                 found.AddRange(ReadFile(file));
