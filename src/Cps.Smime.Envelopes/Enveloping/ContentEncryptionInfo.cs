@@ -50,6 +50,8 @@ internal sealed record ContentEncryptionInfo(ContentEncryption Algorithm, string
                 int tagLength = 12;
                 if (sequence.HasData && !sequence.TryReadInt32(out tagLength))
                 {
+                    // Larger than any length, but an integer all the same.
+                    sequence.ReadInteger();
                     tagLength = -1;
                 }
 

@@ -6,7 +6,7 @@ namespace Cps.Smime.Envelopes.Tests;
 
 /// <summary>
 /// An EnvelopedData or AuthEnvelopedData put together field by field (RFC 5652 section 6.1, RFC 5083 section 2.1) with the platform's own
-/// ciphers, so that every field can be the wrong one. DER.
+/// ciphers, so that every field can be the wrong one. Definite lengths.
 /// </summary>
 internal sealed record MadeEnvelope
 {
@@ -93,7 +93,8 @@ internal sealed record MadeEnvelope
 
     public byte[] Encode()
     {
-        AsnWriter writer = new(AsnEncodingRules.DER);
+        // BER, because DER would sort the recipients.
+        AsnWriter writer = new(AsnEncodingRules.BER);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(Authenticated ? CmsOids.AuthEnvelopedData : CmsOids.EnvelopedData);
