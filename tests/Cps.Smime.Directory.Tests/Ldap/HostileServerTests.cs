@@ -175,6 +175,39 @@ public sealed class HostileServerTests
     }
 
     [Fact]
+    public async Task A_server_that_finds_every_request_too_much_is_asked_twice_and_no_more()
+    {
+        DirectoryException error = await FailsAsync(
+            FakeServer.AnsweringSearch(LdapReply.Done(2, 11), LdapReply.Done(3, 11)),
+            CpsErrorCode.DirectoryAnswer,
+            "refused the search: AdminLimitExceeded (11)",
+            o => o with { TotalTimeout = FakeServer.Guard });
+
+        Assert.Equal(LdapResultCode.AdminLimitExceeded, error.ResultCode);
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_server_after_some_entries_makes_a_partial_answer()
+    {
+        foreach (int code in (int[])[3, 4, 11])
+        {
+            DirectoryAnswer answer = await FindAsync(FakeServer.AnsweringSearch(s_entry, LdapReply.Done(2, code)));
+
+            Assert.Equal((1, true), (answer.Entries.Count, answer.IsPartial));
+        }
+    }
+
+    [Fact]
+    public async Task A_reference_with_control_characters_is_told_plainly_and_a_busy_server_is_transient()
+    {
+        DirectoryAnswer answer = await FindAsync(FakeServer.AnsweringSearch(LdapReply.Reference(2, "ldap://a/\u001b[2J"), LdapReply.Done(2)));
+        DirectoryException busy = await FailsAsync(FakeServer.AnsweringSearch(LdapReply.Done(2, 51, "later\r\n")), CpsErrorCode.DirectoryUnavailable, "\"later\uFFFD\uFFFD\"");
+
+        Assert.Equal(["a referral was not followed: ldap://a/\uFFFD[2J"], answer.Problems);
+        Assert.True(busy.IsTransient);
+    }
+
+    [Fact]
     public async Task More_bytes_than_the_limit_make_a_partial_answer()
     {
         byte[] large = LdapReply.Entry(2, "cn=large", ("description", new byte[3000]));
