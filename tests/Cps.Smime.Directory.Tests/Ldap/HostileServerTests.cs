@@ -121,7 +121,10 @@ public sealed class HostileServerTests
     public async Task A_notice_of_disconnection_is_told_with_its_code()
     {
         DirectoryException error = await FailsAsync(
-            FakeServer.AnsweringSearch(LdapReply.Extended(0, 52, "1.3.6.1.4.1.1466.20036")), CpsErrorCode.DirectoryUnavailable, "ends the connection (Unavailable)");
+            FakeServer.AnsweringSearch(LdapReply.Extended(0, 52, "1.3.6.1.4.1.1466.20036")),
+            CpsErrorCode.DirectoryUnavailable,
+            "ends the connection (Unavailable)",
+            o => o with { TotalTimeout = FakeServer.Guard });
 
         Assert.Equal(LdapResultCode.Unavailable, error.ResultCode);
         Assert.True(error.IsTransient);
@@ -201,7 +204,11 @@ public sealed class HostileServerTests
     public async Task A_reference_with_control_characters_is_told_plainly_and_a_busy_server_is_transient()
     {
         DirectoryAnswer answer = await FindAsync(FakeServer.AnsweringSearch(LdapReply.Reference(2, "ldap://a/\u001b[2J"), LdapReply.Done(2)));
-        DirectoryException busy = await FailsAsync(FakeServer.AnsweringSearch(LdapReply.Done(2, 51, "later\r\n")), CpsErrorCode.DirectoryUnavailable, "\"later\uFFFD\uFFFD\"");
+        DirectoryException busy = await FailsAsync(
+            FakeServer.AnsweringSearch(LdapReply.Done(2, 51, "later\r\n")),
+            CpsErrorCode.DirectoryUnavailable,
+            "\"later\uFFFD\uFFFD\"",
+            o => o with { TotalTimeout = FakeServer.Guard });
 
         Assert.Equal(["a referral was not followed: ldap://a/\uFFFD[2J"], answer.Problems);
         Assert.True(busy.IsTransient);
