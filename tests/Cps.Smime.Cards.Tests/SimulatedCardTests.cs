@@ -5,14 +5,6 @@ using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace Cps.Smime.Cards.Tests;
 
-/// <summary>The contract over the simulator.</summary>
-public sealed class SimulatedCardContractTests : CardContract
-{
-    private readonly IPkcs11Library _library = new SimulatedBench().Module.OpenLibrary();
-
-    protected override Pkcs11Module OpenModule() => Pkcs11Module.FromLibrary(_library);
-}
-
 /// <summary>What only a simulated card can show: its counters, its lock-out, its removal.</summary>
 public sealed class SimulatedCardTests
 {
@@ -217,6 +209,23 @@ public sealed class SimulatedCardTests
 
         Assert.Equal(3, seen.Count);
         Assert.All(seen, e => Assert.DoesNotContain(Canary, e + (e as CpsException)?.ToLine(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_asks_at_each_use_asks_one_person_one_question_at_a_time()
+    {
+        int asking = 0;
+        int most = 0;
+        ScriptedPins pins = new(TestKeys.Pin) { BeforeAnswer = () => most = Math.Max(most, Interlocked.Increment(ref asking)), AfterAnswer = () => Interlocked.Decrement(ref asking) };
+        CardReader reader = (await _module.GetReadersAsync())[3];
+        using Card card = await reader.OpenCardAsync();
+        CardSigningKey key = card.GetSigningKey(pins, Assert.Single(card.Certificates));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter))));
+
+        Assert.Equal(1, most);
+        Assert.Equal(9, pins.Requests.Count);
+        Assert.Equal(9, _bench.Module.Log.Count("C_Login"));
     }
 
     [Fact]
