@@ -44,11 +44,13 @@ public static class DirectoryLocation
         }
         catch (FormatException e)
         {
-            throw new DirectoryException(CpsErrorCode.InputUnreadable, "the directory's URL cannot be used", PlainText.Of(location), e.Message, e);
+            throw new DirectoryException(
+                CpsErrorCode.InputUnreadable, "the directory's URL cannot be used", PlainText.Of(location), e.Message, e);
         }
         catch (ArgumentException e)
         {
-            throw new DirectoryException(CpsErrorCode.DirectoryUnavailable, "the directory's options are incomplete", PlainText.Of(location), e.Message, e);
+            throw new DirectoryException(
+                CpsErrorCode.DirectoryUnavailable, "the directory's options are incomplete", PlainText.Of(location), e.Message, e);
         }
     }
 }

@@ -67,8 +67,20 @@ public static class OutputFile
         {
             if (!done)
             {
-                File.Delete(temporary);
+                TryDelete(temporary);
             }
+        }
+    }
+
+    // A folder that went away or turned read-only meanwhile is already being reported.
+    private static void TryDelete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

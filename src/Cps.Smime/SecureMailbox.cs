@@ -66,7 +66,7 @@ public sealed class SecureMailbox
                 "Remove those correspondents from the plan, or have their certificates published.");
         }
 
-        // The directory is asked about keys to encrypt to; the letter says who is written to. Both must be the same people.
+        // Nobody that the letter is written to may be left out; the plan may name more (those who get a copy).
         if (letter.To.Any(to => !plan.Recipients.Any(r => r.Address.Equals(to))))
         {
             throw new ArgumentException("The letter has a correspondent that the plan does not name.", nameof(plan));
@@ -75,7 +75,7 @@ public sealed class SecureMailbox
         List<Recipient> recipients = [.. plan.Recipients.Select(r => new Recipient(r.Certificate!, r.KeyTransport))];
         if (plan.CopyToSelf is { } self)
         {
-            recipients.Add(new Recipient(self, KeyTransportAlgorithm.RsaPkcs1));
+            recipients.Add(new Recipient(self, _options.Policy == SealingPolicy.Modern ? KeyTransportAlgorithm.RsaOaepSha256 : KeyTransportAlgorithm.RsaPkcs1));
         }
 
         List<IDisposable> owned = [];
@@ -120,9 +120,10 @@ public sealed class SecureMailbox
         List<SignerStatement> signers = [];
         if (message.ContentSignature is { } signature)
         {
+            bool mayAsk = signature.Signers.Count == 1 && message.Layers.All(l => l.Problems.Count == 0);
             foreach (SignerReport facts in signature.Signers)
             {
-                signers.Add(await binding.StateAsync(facts, signature.Certificates, message.From.Single, cancellationToken).ConfigureAwait(false));
+                signers.Add(await binding.StateAsync(facts, signature.Certificates, message.From.Single, mayAsk, cancellationToken).ConfigureAwait(false));
             }
         }
 

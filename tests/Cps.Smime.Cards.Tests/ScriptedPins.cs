@@ -13,6 +13,8 @@ public sealed class ScriptedPins(params string[] pins) : IPinProvider
 
     public Action? BeforeAnswer { get; init; }
 
+    public Action? AfterAnswer { get; init; }
+
     public IReadOnlyList<PinRequest> Requests
     {
         get
@@ -26,15 +28,17 @@ public sealed class ScriptedPins(params string[] pins) : IPinProvider
 
     public bool AllWiped => _given.TrueForAll(pin => pin.All(b => b == 0));
 
-    public ValueTask<PinAnswer> RequestAsync(PinRequest request, CancellationToken cancellationToken)
+    public async ValueTask<PinAnswer> RequestAsync(PinRequest request, CancellationToken cancellationToken)
     {
+        BeforeAnswer?.Invoke();
+        await Task.Yield();
+        AfterAnswer?.Invoke();
         lock (_lock)
         {
             _requests.Add(request);
-            BeforeAnswer?.Invoke();
             byte[] pin = Encoding.UTF8.GetBytes(pins[Math.Min(_requests.Count, pins.Length) - 1]);
             _given.Add(pin);
-            return ValueTask.FromResult(PinAnswer.Provided(pin, ConfirmFinalTry));
+            return PinAnswer.Provided(pin, ConfirmFinalTry);
         }
     }
 }

@@ -1,16 +1,9 @@
 using Cps.Smime.Cards.Simulator;
 using Cps.Smime.Certificates;
+using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace Cps.Smime.Cards.Tests;
-
-/// <summary>The contract over the simulator.</summary>
-public sealed class SimulatedCardContractTests : CardContract
-{
-    private readonly IPkcs11Library _library = new SimulatedBench().Module.OpenLibrary();
-
-    protected override Pkcs11Module OpenModule() => Pkcs11Module.FromLibrary(_library);
-}
 
 /// <summary>What only a simulated card can show: its counters, its lock-out, its removal.</summary>
 public sealed class SimulatedCardTests
@@ -18,6 +11,9 @@ public sealed class SimulatedCardTests
     private static readonly byte[] s_letter = "Lettre fictive"u8.ToArray();
 
     private readonly SimulatedBench _bench = new();
+    private readonly Pkcs11Module _module;
+
+    public SimulatedCardTests() => _module = Pkcs11Module.FromLibrary(_bench.Module.OpenLibrary());
 
     [Fact]
     public async Task One_wrong_PIN_is_exactly_one_C_Login()
@@ -163,6 +159,76 @@ public sealed class SimulatedCardTests
     }
 
     [Fact]
+    public async Task A_login_that_another_part_of_the_program_ended_is_asked_for_again()
+    {
+        ScriptedPins pins = new(TestKeys.Pin);
+        CardSigningKey key = await SigningKeyAsync(pins);
+        await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter);
+
+        using ISession other = _bench.Module.OpenLibrary().GetSlotList(SlotsType.WithTokenPresent)[0].OpenSession(SessionType.ReadOnly);
+        other.Logout();
+        await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter);
+
+        Assert.Equal(2, pins.Requests.Count);
+        Assert.All(pins.Requests, r => Assert.False(r.IsRetry));
+    }
+
+    [Fact]
+    public async Task Two_cards_opened_on_one_reader_share_one_login()
+    {
+        ScriptedPins pins = new(TestKeys.Pin);
+        CardSigningKey first = await SigningKeyAsync(pins);
+        CardSigningKey second = await SigningKeyAsync(pins);
+
+        await Task.WhenAll(
+            first.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter).AsTask(),
+            second.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter).AsTask());
+
+        Assert.Single(pins.Requests);
+        Assert.Equal(1, _bench.Module.Log.Count("C_Login"));
+    }
+
+    [Fact]
+    public async Task A_PIN_is_in_no_exception_that_leaves_the_library()
+    {
+        const string Canary = "7392";
+        List<Exception> seen = [];
+        _bench.Card.SignatureFault = s => [.. s.Reverse()];
+        foreach (Action<SimulatedReader> trouble in (Action<SimulatedReader>[])[_ => { }, reader => reader.Remove(), reader => reader.Insert(_bench.Card)])
+        {
+            try
+            {
+                CardSigningKey key = await SigningKeyAsync(new ScriptedPins(Canary) { BeforeAnswer = () => trouble(_bench.Reader) });
+                await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter);
+            }
+            catch (Exception e) when (e is CpsException or InvalidOperationException)
+            {
+                seen.Add(e);
+            }
+        }
+
+        Assert.Equal(3, seen.Count);
+        Assert.All(seen, e => Assert.DoesNotContain(Canary, e + (e as CpsException)?.ToLine(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_asks_at_each_use_asks_one_person_one_question_at_a_time()
+    {
+        int asking = 0;
+        int most = 0;
+        ScriptedPins pins = new(TestKeys.Pin) { BeforeAnswer = () => most = Math.Max(most, Interlocked.Increment(ref asking)), AfterAnswer = () => Interlocked.Decrement(ref asking) };
+        CardReader reader = (await _module.GetReadersAsync())[3];
+        using Card card = await reader.OpenCardAsync();
+        CardSigningKey key = card.GetSigningKey(pins, Assert.Single(card.Certificates));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, s_letter))));
+
+        Assert.Equal(1, most);
+        Assert.Equal(9, pins.Requests.Count);
+        Assert.Equal(9, _bench.Module.Log.Count("C_Login"));
+    }
+
+    [Fact]
     public async Task A_faulty_signature_does_not_leave_the_library()
     {
         _bench.Card.SignatureFault = signature => [(byte)(signature[0] ^ 1), .. signature[1..]];
@@ -206,8 +272,7 @@ public sealed class SimulatedCardTests
     [Fact]
     public async Task What_a_card_cannot_open_is_known_before_the_PIN()
     {
-        Pkcs11Module module = Pkcs11Module.FromLibrary(_bench.Module.OpenLibrary());
-        using Card card = await (await module.GetReadersAsync())[0].OpenCardAsync();
+        using Card card = await (await _module.GetReadersAsync())[0].OpenCardAsync();
         ScriptedPins pins = new(TestKeys.Pin);
         CardDecryptionKey key = card.GetDecryptionKey(pins, card.Find(CardCertificateRole.Authentication));
 
@@ -220,8 +285,7 @@ public sealed class SimulatedCardTests
 
     private async Task<CardSigningKey> SigningKeyAsync(IPinProvider pins)
     {
-        Pkcs11Module module = Pkcs11Module.FromLibrary(_bench.Module.OpenLibrary());
-        Card card = await (await module.GetReadersAsync())[0].OpenCardAsync();
+        Card card = await (await _module.GetReadersAsync())[0].OpenCardAsync();
         return card.GetSigningKey(pins);
     }
 

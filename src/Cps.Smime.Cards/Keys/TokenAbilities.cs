@@ -30,12 +30,11 @@ internal sealed class TokenAbilities
         HashSet<CKM> decrypting = [];
         foreach (CKM mechanism in slot.GetMechanismList().Take(MaximumMechanisms))
         {
-            if (!IsRsa(mechanism))
+            if (!IsRsa(mechanism) || FindFlags(slot, mechanism) is not { } flags)
             {
                 continue;
             }
 
-            IMechanismFlags flags = slot.GetMechanismInfo(mechanism).MechanismFlags;
             if (flags.Sign)
             {
                 signing.Add(mechanism);
@@ -71,6 +70,19 @@ internal sealed class TokenAbilities
         // SoftHSM 2 names the mechanism but refuses every digest except SHA-1; a mechanism list does not say such things.
         bool refused = _isSoftHsm && algorithm != KeyTransportAlgorithm.Oaep(System.Security.Cryptography.HashAlgorithmName.SHA1);
         return _decrypting.Contains(CKM.CKM_RSA_PKCS_OAEP) && !refused ? DecryptionMethod.Oaep : DecryptionMethod.None;
+    }
+
+    // A module may list what it then does not know; that is as good as not listed.
+    private static IMechanismFlags? FindFlags(ISlot slot, CKM mechanism)
+    {
+        try
+        {
+            return slot.GetMechanismInfo(mechanism).MechanismFlags;
+        }
+        catch (Pkcs11Exception e) when (e.RV == CKR.CKR_MECHANISM_INVALID)
+        {
+            return null;
+        }
     }
 
     private static bool IsRsa(CKM mechanism) => mechanism is CKM.CKM_RSA_PKCS or CKM.CKM_RSA_X_509 or CKM.CKM_RSA_PKCS_OAEP or CKM.CKM_RSA_PKCS_PSS

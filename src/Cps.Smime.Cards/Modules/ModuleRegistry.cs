@@ -21,7 +21,7 @@ internal static class ModuleRegistry
         {
             if (!s_modules.TryGetValue(realPath, out Entry? entry))
             {
-                entry = new Entry(realPath, Load(realPath));
+                entry = Load(realPath);
                 s_modules.Add(realPath, entry);
             }
 
@@ -30,7 +30,7 @@ internal static class ModuleRegistry
         }
     }
 
-    /// <summary>Gives a module back; the last user finalises and unloads it.</summary>
+    /// <summary>Gives a module back; the last user finalises it, if it was initialised here.</summary>
     public static void Release(Entry entry)
     {
         lock (s_lock)
@@ -38,20 +38,27 @@ internal static class ModuleRegistry
             if (--entry.Users == 0)
             {
                 s_modules.Remove(entry.Path);
-                entry.Library.Dispose();
+                if (entry.Start.IsOwner)
+                {
+                    // Only then: disposing it is C_Finalize, also for whoever else uses the module in this process.
+                    entry.Library.Dispose();
+                }
+
+                entry.Start.File.Dispose();
             }
         }
     }
 
-    // The library makes C_GetFunctionList and C_Initialize (with CKF_OS_LOCKING_OK, and CKR_CRYPTOKI_ALREADY_INITIALIZED accepted) its
-    // first calls: any other call before C_Initialize crashes the CPS module for Linux.
-    private static IPkcs11Library Load(string path)
+    // C_GetFunctionList and C_Initialize come first: any other call before C_Initialize crashes the CPS module for Linux. Pkcs11Interop
+    // initialises again and accepts CKR_CRYPTOKI_ALREADY_INITIALIZED.
+    private static Entry Load(string path)
     {
         LibdlResolver.Install();
         try
         {
+            ModuleInitialization start = ModuleInitialization.Start(path);
             Pkcs11InteropFactories factories = new();
-            return factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, path, AppType.MultiThreaded, InitType.WithFunctionList);
+            return new Entry(path, start, factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, path, AppType.MultiThreaded, InitType.WithFunctionList));
         }
         catch (Pkcs11Exception e)
         {
@@ -71,9 +78,11 @@ internal static class ModuleRegistry
         }
     }
 
-    internal sealed class Entry(string path, IPkcs11Library library)
+    internal sealed class Entry(string path, ModuleInitialization start, IPkcs11Library library)
     {
         public string Path { get; } = path;
+
+        public ModuleInitialization Start { get; } = start;
 
         public IPkcs11Library Library { get; } = library;
 

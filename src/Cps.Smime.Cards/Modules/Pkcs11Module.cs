@@ -89,7 +89,7 @@ public sealed class Pkcs11Module : IDisposable
             {
                 try
                 {
-                    return (IReadOnlyList<CardReader>)[.. library.GetSlotList(SlotsType.WithOrWithoutTokenPresent).Take(MaximumSlots).Select(slot => new CardReader(this, slot))];
+                    return (IReadOnlyList<CardReader>)[.. library.GetSlotList(SlotsType.WithOrWithoutTokenPresent).Take(MaximumSlots).Select(FindReader).OfType<CardReader>()];
                 }
                 catch (Pkcs11Exception e)
                 {
@@ -105,6 +105,19 @@ public sealed class Pkcs11Module : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0 && _entry is not null)
         {
             ModuleRegistry.Release(_entry);
+        }
+    }
+
+    private CardReader? FindReader(ISlot slot)
+    {
+        try
+        {
+            return new CardReader(this, slot);
+        }
+        catch (Pkcs11Exception e) when (CkrTranslation.IsRemoval(e.RV))
+        {
+            // Unplugged since it was listed.
+            return null;
         }
     }
 

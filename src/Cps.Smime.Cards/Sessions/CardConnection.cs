@@ -47,10 +47,9 @@ internal sealed class CardConnection(CardReader reader, CardToken token, CardOpt
             {
                 await LoginAsync(link, pins, reason, cancellationToken).ConfigureAwait(false);
                 KeyHandle handle = await RunAsync(link, (l, session) => l.FindKey(session, key), cancellationToken).ConfigureAwait(false);
-                using PinEntry? pin = handle.AlwaysAuthenticate
-                    ? await _dialogue.AskAsync(link.Slot, pins, reason, eachUse: true, cancellationToken).ConfigureAwait(false)
-                    : null;
-                return await RunAsync(link, (l, session) => use(new KeyUse(l.Slot, session, handle, pin)), cancellationToken).ConfigureAwait(false);
+                return handle.AlwaysAuthenticate
+                    ? await UseWithPinAsync(link, handle, pins, reason, use, cancellationToken).ConfigureAwait(false)
+                    : await RunAsync(link, (l, session) => use(new KeyUse(l.Slot, session, handle, null)), cancellationToken).ConfigureAwait(false);
             }
             catch (Pkcs11Exception e) when (isFirst && e.RV is CKR.CKR_USER_NOT_LOGGED_IN)
             {
@@ -90,6 +89,22 @@ internal sealed class CardConnection(CardReader reader, CardToken token, CardOpt
     {
         _disposed = true;
         Interlocked.Exchange(ref _link, null)?.Dispose();
+    }
+
+    // From the question to the answer's use nobody else presents a PIN, so what the person is told about the counter stays true.
+    private async Task<T> UseWithPinAsync<T>(TokenLink link, KeyHandle handle, IPinProvider pins, PinReason reason, Func<KeyUse, T> use, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim gate = reader.Module.LoginGate(reader.SlotId);
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using PinEntry pin = await _dialogue.AskAsync(link.Slot, pins, reason, eachUse: true, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(link, (l, session) => use(new KeyUse(l.Slot, session, handle, pin)), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     // The session of a failed operation is closed, never returned: an operation may be active in it.
@@ -187,12 +202,14 @@ internal sealed class CardConnection(CardReader reader, CardToken token, CardOpt
 
     private CardException Translate(TokenLink link, Pkcs11Exception e)
     {
-        if (CkrTranslation.IsRemoval(e.RV))
+        // Older modules answer CKR_GENERAL_ERROR for a removed card, so the card itself is asked too.
+        bool isRemoved = CkrTranslation.IsRemoval(e.RV) || !link.IsAlive();
+        if (isRemoved)
         {
             Forget(link);
         }
 
-        return e.ToCardException($"{token}, {reader.Name}");
+        return e.ToCardException($"{token}, {reader.Name}", isRemoved);
     }
 
     // Sessions that died with the card are not closed: a module may give their handles to new sessions.

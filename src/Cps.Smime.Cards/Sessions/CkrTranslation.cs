@@ -15,7 +15,8 @@ internal static class CkrTranslation
     /// <summary>The exception of this library for one of Pkcs11Interop.</summary>
     /// <param name="e">What Pkcs11Interop threw.</param>
     /// <param name="subject">The token or reader concerned.</param>
-    public static CardException ToCardException(this Pkcs11Exception e, string subject)
+    /// <param name="isRemoved">Whether the card is known to be gone, whatever the return value says.</param>
+    public static CardException ToCardException(this Pkcs11Exception e, string subject, bool isRemoved = false)
     {
         (CpsErrorCode code, string message, string? advice) = e.RV switch
         {
@@ -27,7 +28,7 @@ internal static class CkrTranslation
             CKR.CKR_FUNCTION_CANCELED => (CpsErrorCode.PinCancelled, "the entry at the reader was cancelled", (string?)null),
             CKR.CKR_CRYPTOKI_NOT_INITIALIZED => (CpsErrorCode.CardModule, "the PKCS#11 module was closed", "Open the module again"),
             CKR.CKR_SESSION_COUNT or CKR.CKR_HOST_MEMORY => (CpsErrorCode.CardFault, "the module has no session left", "Close other programs that use the card"),
-            var ckr when IsRemoval(ckr) => (CpsErrorCode.CardRemoved, "the card was taken out", "Put the card back and try again"),
+            var ckr when isRemoved || IsRemoval(ckr) => (CpsErrorCode.CardRemoved, "the card was taken out", "Put the card back and try again"),
             _ => (CpsErrorCode.CardFault, $"the card or its driver failed ({e.Method}: {e.RV})", (string?)null),
         };
         bool isPin = code is CpsErrorCode.PinIncorrect or CpsErrorCode.PinLocked or CpsErrorCode.PinCancelled;

@@ -46,7 +46,8 @@ public sealed class FolderDirectory : ICertificateDirectory
             total += await directory.AddFileAsync(file, cancellationToken).ConfigureAwait(false);
             if (total > directory._limits.MaximumTotalBytes)
             {
-                throw new DirectoryException(CpsErrorCode.LimitExceeded, $"the folder holds more than {directory._limits.MaximumTotalBytes} bytes", path);
+                throw new DirectoryException(
+                    CpsErrorCode.LimitExceeded, $"the folder holds more than {directory._limits.MaximumTotalBytes} bytes", path);
             }
         }
 
@@ -78,7 +79,8 @@ public sealed class FolderDirectory : ICertificateDirectory
             ];
             return files.Count <= _limits.MaximumFiles
                 ? files
-                : throw new DirectoryException(CpsErrorCode.LimitExceeded, $"the folder holds more than {_limits.MaximumFiles} certificate files", Name);
+                : throw new DirectoryException(
+                    CpsErrorCode.LimitExceeded, $"the folder holds more than {_limits.MaximumFiles} certificate files", Name);
         }
         catch (Exception e) when (InputFile.IsUnreadable(e))
         {
@@ -142,5 +144,7 @@ public sealed class FolderDirectory : ICertificateDirectory
     }
 
     private static IEnumerable<string> Addresses(Certificate certificate) => certificate.EmailAddresses
-        .Select(a => EmailAddress.TryParse(a, out EmailAddress? parsed) ? parsed.ToString() : null).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        .Select(a => EmailAddress.TryParse(a, out EmailAddress? parsed) ? parsed.ToString() : null)
+        .OfType<string>()
+        .Distinct(StringComparer.OrdinalIgnoreCase);
 }

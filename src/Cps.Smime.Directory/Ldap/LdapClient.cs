@@ -28,6 +28,8 @@ public sealed class LdapClient : ILdapTransport
     public async ValueTask<LdapSearchResult> SearchAsync(LdapSearch search, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(search);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(search.MaximumEntries);
+        ArgumentOutOfRangeException.ThrowIfNegative(search.PageSize);
         using CancellationTokenSource totalTimer = new(_options.TotalTimeout, _options.TimeProvider);
         using CancellationTokenSource total = CancellationTokenSource.CreateLinkedTokenSource(totalTimer.Token, cancellationToken);
         try
@@ -41,7 +43,8 @@ public sealed class LdapClient : ILdapTransport
                 return result;
             }
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && (e is OperationCanceledException || LdapErrors.Translate(Name, e) is not null))
+        catch (Exception e) when (cancellationToken.IsCancellationRequested
+            && (e is OperationCanceledException || LdapErrors.Translate(Name, e) is not null))
         {
             // A cancelled read may also surface as the broken connection that it caused.
             throw new OperationCanceledException(cancellationToken);

@@ -37,6 +37,11 @@ internal sealed class LdapConnection : IAsyncDisposable
         IPAddress[] addresses = IPAddress.TryParse(options.Host, out IPAddress? literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(options.Host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (addresses.Length == 0)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         LdapConnection? connection = null;
         try
@@ -116,10 +121,12 @@ internal sealed class LdapConnection : IAsyncDisposable
             return message;
         }
 
-        if (message.MessageId == 0 && message.Is(LdapTags.ExtendedResponse) && ExtendedResponse.Read(message) is { Name: ExtendedResponse.NoticeOfDisconnection } notice)
+        if (message.MessageId == 0 && message.Is(LdapTags.ExtendedResponse)
+            && ExtendedResponse.Read(message) is { Name: ExtendedResponse.NoticeOfDisconnection } notice)
         {
             string said = notice.Result.DiagnosticMessage.Length > 0 ? $": {PlainText.Of(notice.Result.DiagnosticMessage)}" : "";
-            throw new DirectoryException(CpsErrorCode.DirectoryUnavailable, $"the directory ends the connection ({notice.Result.Code}){said}", _server, "Try later.")
+            string ending = $"the directory ends the connection ({notice.Result.Code}){said}";
+            throw new DirectoryException(CpsErrorCode.DirectoryUnavailable, ending, _server, "Try later.")
             {
                 ResultCode = notice.Result.Code,
             };
@@ -150,9 +157,7 @@ internal sealed class LdapConnection : IAsyncDisposable
         }
         catch (AuthenticationException e)
         {
-            throw check.Refusal is null
-                ? LdapErrors.Answer(_server, "TLS with the directory failed", e)
-                : new DirectoryException(CpsErrorCode.DirectoryAnswer, check.Refusal, _server, "Check the host name and the anchors; clear text is not tried instead.", e);
+            throw LdapErrors.Tls(_server, check.Refusal, e);
         }
     }
 

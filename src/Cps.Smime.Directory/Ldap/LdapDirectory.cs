@@ -27,7 +27,8 @@ public sealed class LdapDirectory : ICertificateDirectory
         _options = options;
         _transport = transport ?? new LdapClient(options);
         _attributes = new DirectoryAttributes(options.MailAttributes, options.CertificateAttributes, MaximumCertificates);
-        _requested = [.. options.MailAttributes.Concat(DirectoryAttributes.NameAttributes).Concat(options.CertificateAttributes).Distinct(StringComparer.OrdinalIgnoreCase)];
+        IEnumerable<string> requested = options.MailAttributes.Concat(DirectoryAttributes.NameAttributes).Concat(options.CertificateAttributes);
+        _requested = [.. requested.Distinct(StringComparer.OrdinalIgnoreCase)];
         Name = _transport.Name;
     }
 

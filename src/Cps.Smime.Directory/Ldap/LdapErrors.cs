@@ -18,6 +18,10 @@ internal static class LdapErrors
     public static DirectoryException Timeout(string server, TimeSpan limit) =>
         Unavailable(server, FormattableString.Invariant($"the directory did not answer within {limit.TotalSeconds:0.###} s"));
 
+    public static DirectoryException Tls(string server, string? refusal, Exception cause) =>
+        new(CpsErrorCode.DirectoryAnswer, refusal ?? "TLS with the directory failed", server,
+            "Check the host name, the port and the anchors; clear text is not tried instead.", cause);
+
     public static DirectoryException MessageTooLarge(string server, int limit) =>
         new(CpsErrorCode.LimitExceeded, $"the directory sends a message larger than {limit} bytes", server);
 
@@ -35,7 +39,8 @@ internal static class LdapErrors
             _ => (CpsErrorCode.DirectoryAnswer, null),
         };
         string said = result.DiagnosticMessage.Length > 0 ? $", \"{PlainText.Of(result.DiagnosticMessage)}\"" : "";
-        return new DirectoryException(code, FormattableString.Invariant($"the directory refused the {operation}: {result.Code} ({(int)result.Code}){said}"), server, advice)
+        string message = FormattableString.Invariant($"the directory refused the {operation}: {result.Code} ({(int)result.Code}){said}");
+        return new DirectoryException(code, message, server, advice)
         {
             ResultCode = result.Code,
         };
@@ -46,7 +51,7 @@ internal static class LdapErrors
     {
         DirectoryException own => own,
         AsnContentException => Answer(server, "the directory answers with something that is not LDAP", e),
-        AuthenticationException or CryptographicException => Answer(server, "TLS with the directory failed", e),
+        AuthenticationException or CryptographicException => Tls(server, null, e),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             Unavailable(server, "the directory's host name is unknown", e),
         SocketException => Unavailable(server, "the directory cannot be reached", e),

@@ -10,7 +10,7 @@ internal sealed class SearchRun
     private readonly List<string> _referrals = [];
     private readonly List<string> _problems = [];
     private bool _isPartial;
-    private bool _tellsLimits = true;
+    private bool _isPlain;
 
     public SearchRun(LdapConnection connection, LdapSearch search, LdapDirectoryOptions options)
     {
@@ -34,10 +34,10 @@ internal sealed class SearchRun
     /// <summary>Runs one page and returns the cookie of the next, or nothing when the search is over.</summary>
     private async Task<ReadOnlyMemory<byte>> RunPageAsync(ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
     {
-        SearchRequest request = _tellsLimits
-            ? new SearchRequest(_search, _search.MaximumEntries, (int)Math.Ceiling(_options.TotalTimeout.TotalSeconds))
-            : new SearchRequest(_search, SizeLimit: 0, TimeLimit: 0);
-        bool isPaged = _search.PageSize > 0 && _search.PageSize < _search.MaximumEntries;
+        SearchRequest request = _isPlain
+            ? new SearchRequest(_search, SizeLimit: 0, TimeLimit: 0)
+            : new SearchRequest(_search, _search.MaximumEntries, (int)Math.Ceiling(_options.TotalTimeout.TotalSeconds));
+        bool isPaged = !_isPlain && _search.PageSize > 0 && _search.PageSize < _search.MaximumEntries;
         LdapControl? control = isPaged ? PagedResultsControl.Create(_search.PageSize, cookie) : null;
         int id = await _connection.SendAsync(request, control, cancellationToken).ConfigureAwait(false);
         while (true)
@@ -48,8 +48,8 @@ internal sealed class SearchRun
                 LdapResult result = SearchResultDone.Read(message);
                 if (IsTooMuchAsked(result))
                 {
-                    _tellsLimits = false;
-                    return await RunPageAsync(cookie, cancellationToken).ConfigureAwait(false);
+                    _isPlain = true;
+                    return await RunPageAsync(default, cancellationToken).ConfigureAwait(false);
                 }
 
                 return Finish(result) && isPaged ? PagedResultsControl.ReadCookie(message.Controls) : default;
@@ -94,9 +94,9 @@ internal sealed class SearchRun
         return false;
     }
 
-    // A server with a hard limit refuses a request that names a higher one (10 entries at annuaire.gip-cps.fr); it is asked once more
-    // without, and its own limit then ends the search as a partial one.
-    private bool IsTooMuchAsked(LdapResult result) => result.Code == LdapResultCode.AdminLimitExceeded && _entries.Count == 0 && _tellsLimits;
+    // A server may refuse a request that names a larger page or limit than it allows, rather than give what it allows. It is asked once
+    // more without pages and limits, and its own limit then ends the search as a partial one.
+    private bool IsTooMuchAsked(LdapResult result) => result.Code == LdapResultCode.AdminLimitExceeded && _entries.Count == 0 && !_isPlain;
 
     /// <summary>Judges the end of a page; false when no other may follow.</summary>
     private bool Finish(LdapResult result)

@@ -73,10 +73,15 @@ public sealed class LdifDirectory : ICertificateDirectory
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DirectoryException">It is not LDIF of entries within the limits.</exception>
     public static LdifDirectory Read(
-        ReadOnlyMemory<byte> ldif, string name, LdifLimits? limits = null, IReadOnlyList<string>? mailAttributes = null, CancellationToken cancellationToken = default)
+        ReadOnlyMemory<byte> ldif,
+        string name,
+        LdifLimits? limits = null,
+        IReadOnlyList<string>? mailAttributes = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new LdifDirectory(name, LdifReader.Read(ldif, limits, name), mailAttributes ?? DefaultMailAttributes, limits ?? LdifLimits.Default, cancellationToken);
+        limits ??= LdifLimits.Default;
+        return new LdifDirectory(name, LdifReader.Read(ldif, limits, name), mailAttributes ?? DefaultMailAttributes, limits, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -82,7 +82,8 @@ public static class LdifReader
             LdifAttribute attribute = ReadAttribute(line, lines, limits);
             if (attributes.Count == 0 && (Is(attribute, "changetype") || Is(attribute, "control")))
             {
-                throw lines.Error(CpsErrorCode.Refused, "the LDIF file describes changes, not entries", "Export the entries themselves, for example with ldapsearch -LLL.");
+                throw lines.Error(CpsErrorCode.Refused, "the LDIF file describes changes, not entries",
+                    "Export the entries themselves, for example with ldapsearch -LLL.");
             }
 
             if (Is(attribute, "dn"))
@@ -114,7 +115,8 @@ public static class LdifReader
         byte mark = rest.Length > 0 ? rest.Span[0] : (byte)0;
         if (mark == '<')
         {
-            throw lines.Error(CpsErrorCode.Refused, "a value is to be read from a URL, which is never done", "Write the value itself, in base64 after \"::\".");
+            throw lines.Error(CpsErrorCode.Refused, "a value is to be read from a URL, which is never done",
+                "Write the value itself, in base64 after \"::\".");
         }
 
         ReadOnlyMemory<byte> value = mark == ':' ? ReadBase64(SkipFill(rest[1..]), lines) : ReadText(SkipFill(rest), lines);

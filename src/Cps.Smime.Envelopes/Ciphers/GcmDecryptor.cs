@@ -1,46 +1,42 @@
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Modes;
-using Org.BouncyCastle.Crypto.Parameters;
+using System.Security.Cryptography;
 
 namespace Cps.Smime.Envelopes;
 
 /// <summary>AES-GCM as a stream, with the authenticated attributes after the content, where RFC 5083 puts them.</summary>
 internal sealed class GcmDecryptor : ContentDecryptor
 {
-    private readonly GcmBlockCipher _gcm = new(AesUtilities.CreateEngine());
+    private readonly GcmCounter _counter;
+    private readonly Ghash _additionalHash;
+    private long _length;
 
-    public GcmDecryptor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce) =>
-        _gcm.Init(forEncryption: false, new AeadParameters(new KeyParameter(key), ContentEncryptionInfo.TagLength * 8, nonce.ToArray()));
+    public GcmDecryptor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce)
+    {
+        _counter = new GcmCounter(key, nonce);
+        _additionalHash = _counter.Hash.NewUnderSameKey();
+    }
 
-    public override int Update(ReadOnlySpan<byte> ciphertext, Span<byte> plaintext) => _gcm.ProcessBytes(ciphertext, plaintext);
+    public override int Update(ReadOnlySpan<byte> ciphertext, Span<byte> plaintext)
+    {
+        _length += ciphertext.Length;
+        _counter.Transform(ciphertext, plaintext, hashesInput: true);
+        return ciphertext.Length;
+    }
 
     public override bool TryFinishContent(ReadOnlySpan<byte> ciphertext, Span<byte> plaintext, out int length)
     {
-        length = _gcm.ProcessBytes(ciphertext, plaintext);
+        length = Update(ciphertext, plaintext);
         return true;
     }
 
     public override bool TryAuthenticate(ReadOnlySpan<byte> additionalData, ReadOnlySpan<byte> tag, Span<byte> plaintext, out int length)
     {
         length = 0;
-        if (tag.Length != ContentEncryptionInfo.TagLength)
-        {
-            return false;
-        }
-
-        _gcm.ProcessAadBytes(additionalData);
-        length = _gcm.ProcessBytes(tag, plaintext);
-        try
-        {
-            length += _gcm.DoFinal(plaintext[length..]);
-            return true;
-        }
-        catch (InvalidCipherTextException)
-        {
-            length = 0;
-            return false;
-        }
+        _additionalHash.Update(additionalData);
+        _counter.Hash.Prepend(_additionalHash);
+        Span<byte> expected = stackalloc byte[ContentEncryptionInfo.TagLength];
+        _counter.Finish(additionalData.Length, _length, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, tag);
     }
 
-    public override void Dispose() => _gcm.Reset();
+    public override void Dispose() => _counter.Dispose();
 }

@@ -1,32 +1,34 @@
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Modes;
-using Org.BouncyCastle.Crypto.Parameters;
-
 namespace Cps.Smime.Envelopes;
 
-/// <summary>AES-GCM as a stream. The platform's <c>AesGcm</c> wants the whole content at once, so this is BouncyCastle's.</summary>
+/// <summary>AES-GCM (RFC 5084, NIST SP 800-38D) as a stream: the platform's <c>AesGcm</c> wants the whole content at once.</summary>
 internal sealed class GcmEncryptor : ContentEncryptor
 {
-    private readonly GcmBlockCipher _gcm = new(AesUtilities.CreateEngine());
-    private byte[] _tag = [];
+    private readonly GcmCounter _counter;
+    private long _length;
 
-    public GcmEncryptor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce) =>
-        _gcm.Init(forEncryption: true, new AeadParameters(new KeyParameter(key), ContentEncryptionInfo.TagLength * 8, nonce.ToArray()));
+    public GcmEncryptor(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce) => _counter = new GcmCounter(key, nonce);
 
-    public override byte[] Tag => _tag;
+    public override byte[] Tag
+    {
+        get
+        {
+            byte[] tag = new byte[ContentEncryptionInfo.TagLength];
+            _counter.Finish(additionalLength: 0, _length, tag);
+            return tag;
+        }
+    }
 
-    public override void Update(ReadOnlySpan<byte> plaintext, Span<byte> ciphertext) => _gcm.ProcessBytes(plaintext, ciphertext);
+    public override void Update(ReadOnlySpan<byte> plaintext, Span<byte> ciphertext)
+    {
+        _length += plaintext.Length;
+        _counter.Transform(plaintext, ciphertext, hashesInput: false);
+    }
 
     public override int Finish(ReadOnlySpan<byte> plaintext, Span<byte> ciphertext)
     {
-        Span<byte> output = new byte[plaintext.Length + (2 * ContentEncryptionInfo.TagLength)];
-        int length = _gcm.ProcessBytes(plaintext, output);
-        length += _gcm.DoFinal(output[length..]);
-        int content = length - ContentEncryptionInfo.TagLength;
-        output[..content].CopyTo(ciphertext);
-        _tag = output.Slice(content, ContentEncryptionInfo.TagLength).ToArray();
-        return content;
+        Update(plaintext, ciphertext);
+        return plaintext.Length;
     }
 
-    public override void Dispose() => _gcm.Reset();
+    public override void Dispose() => _counter.Dispose();
 }

@@ -6,13 +6,14 @@ namespace Cps.Smime.Mime;
 /// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
 internal static class ContentTree
 {
-    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Stream content, MailLimits limits)
+    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Func<Stream> openContent, MailLimits limits, CancellationToken cancellationToken)
     {
         ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
         MimeEntity entity;
         try
         {
-            entity = new MimeParser(options, content, MimeFormat.Entity, persistent: true).ParseEntity();
+            PartCount.Check(options, openContent(), limits, cancellationToken);
+            entity = new MimeParser(options, openContent(), MimeFormat.Entity, persistent: true).ParseEntity(cancellationToken);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -23,13 +24,8 @@ internal static class ContentTree
         SafeFileName names = new();
         bool hasSecurityBelow = false;
         Stack<MimeEntity> open = new([entity]);
-        for (int count = 0; open.TryPop(out MimeEntity? next);)
+        while (open.TryPop(out MimeEntity? next))
         {
-            if (++count > limits.MaximumParts)
-            {
-                throw new MailException(CpsErrorCode.LimitExceeded, $"the message has more than {limits.MaximumParts} parts");
-            }
-
             switch (next)
             {
                 case Multipart multipart:

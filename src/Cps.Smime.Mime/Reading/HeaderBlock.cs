@@ -49,13 +49,13 @@ internal sealed class HeaderBlock
             int end;
             while (!TryFindEnd(buffer.AsSpan(0, filled), ref searched, out end))
             {
+                if (filled >= limits.MaximumHeaderLength)
+                {
+                    throw TooLong(limits);
+                }
+
                 if (filled == buffer.Length)
                 {
-                    if (filled >= limits.MaximumHeaderLength)
-                    {
-                        throw new MailException(CpsErrorCode.LimitExceeded, $"the message's header is longer than {limits.MaximumHeaderLength} bytes");
-                    }
-
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                     buffer.AsSpan(0, filled).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
@@ -72,6 +72,11 @@ internal sealed class HeaderBlock
                 filled += count;
             }
 
+            if (end > limits.MaximumHeaderLength)
+            {
+                throw TooLong(limits);
+            }
+
             int start = isMessage ? SkipMboxLine(buffer.AsSpan(0, end)) : 0;
             byte[] raw = buffer.AsSpan(start, end - start).ToArray();
             byte[] rest = buffer.AsSpan(end, filled - end).ToArray();
@@ -82,6 +87,9 @@ internal sealed class HeaderBlock
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static MailException TooLong(MailLimits limits) =>
+        new(CpsErrorCode.LimitExceeded, $"the message's header is longer than {limits.MaximumHeaderLength} bytes");
 
     // An empty line ends the header, and so does the very first line when it is empty.
     private static bool TryFindEnd(ReadOnlySpan<byte> bytes, ref int searched, out int end)

@@ -16,6 +16,9 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
     /// <summary>The layers taken off so far, outermost first.</summary>
     public List<MessageLayer> Layers { get; } = [];
 
+    /// <summary>Whether the bytes being read come out of an envelope that does not notice alterations.</summary>
+    public bool IsUnderUnauthenticated => Layers.Exists(l => l.Kind == LayerKind.Enveloped);
+
     /// <summary>What must live as long as the content.</summary>
     public List<IDisposable> Owned { get; } = [];
 
@@ -33,7 +36,11 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
             {
                 CheckLayerCount();
                 Stream decoded = TransferDecoding.Decode(body, header.TransferEncoding);
-                spool = await TakeCmsAsync(decoded, cancellationToken).ConfigureAwait(false);
+                await using (decoded.ConfigureAwait(false))
+                {
+                    spool = await TakeCmsAsync(decoded, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (spool is null)
                 {
                     return null;
@@ -50,11 +57,14 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
                     (offset, _contentOffset, _contentLength) = (header.Length, 0, spool.Length);
                 }
 
-                if (!await TakeMultipartSignedAsync(spool, offset, type, cancellationToken).ConfigureAwait(false))
+                ContentSpool? inside = await TakeMultipartSignedAsync(spool, offset, type, cancellationToken).ConfigureAwait(false);
+                if (inside is null)
                 {
                     // Not even a part to look at: what is there is the content, and the layer says what is wrong.
                     return spool;
                 }
+
+                spool = inside;
             }
             else
             {
@@ -142,7 +152,7 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
                     throw new MailException(CpsErrorCode.Unsupported, "the message carries certificates or a signature, but no content");
                 }
 
-                Layers.Add(SignatureLayer(LayerKind.OpaqueSigned, signed, signed.Verify()));
+                Layers.Add(DetachedSignature.Layer(LayerKind.OpaqueSigned, signed, signed.Verify()));
                 return signed.Content;
             default:
                 throw new MailException(CpsErrorCode.Unsupported, "the message is of a content type that is not opened",
@@ -150,7 +160,8 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
         }
     }
 
-    private async Task<bool> TakeMultipartSignedAsync(ContentSpool spool, long bodyOffset, ContentType type, CancellationToken cancellationToken)
+    // The spool that holds what was signed, or null when there are not two parts.
+    private async Task<ContentSpool?> TakeMultipartSignedAsync(ContentSpool spool, long bodyOffset, ContentType type, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(type.Boundary) || type.Boundary.Length > 256)
         {
@@ -162,64 +173,22 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
         if (parts.Count != 2)
         {
             Layers.Add(new MessageLayer(LayerKind.MultipartSigned, "") { Problems = [LayerProblem.UnexpectedParts] });
-            return false;
+            return null;
         }
 
         (_contentOffset, _contentLength) = parts[0];
-        Layers.Add(await VerifyDetachedAsync(spool, parts[0], parts[1], cancellationToken).ConfigureAwait(false));
-        return true;
-    }
-
-    private async Task<MessageLayer> VerifyDetachedAsync(ContentSpool spool, (long Offset, long Length) content, (long Offset, long Length) signature, CancellationToken cancellationToken)
-    {
-        try
+        DetachedSignature signature = new(limits, spool, parts[0]);
+        Layers.Add(await signature.VerifyAsync(parts[1], cancellationToken).ConfigureAwait(false));
+        if (signature.CanonicalContent is { } canonical)
         {
-            Stream part = spool.OpenRead(signature.Offset, signature.Length);
-            await using (part.ConfigureAwait(false))
-            {
-                HeaderBlock header = await HeaderBlock.ReadAsync(part, limits, isMessage: false, cancellationToken).ConfigureAwait(false);
-                if (!SmimeMediaTypes.IsPkcs7Signature(header.ContentType, FileNameOf(header.Headers)))
-                {
-                    return new MessageLayer(LayerKind.MultipartSigned, "") { Problems = [LayerProblem.UnexpectedParts] };
-                }
-
-                using CmsReader reader = await CmsReader.OpenAsync(TransferDecoding.Decode(header.Body, header.TransferEncoding), limits.Cms, cancellationToken).ConfigureAwait(false);
-                SignedDataReader signedReader = await reader.ReadSignedAsync(cancellationToken).ConfigureAwait(false);
-                using SignedData signed = await signedReader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (!signed.IsDetached)
-                {
-                    return SignatureLayer(LayerKind.MultipartSigned, signed, []) with { Problems = [LayerProblem.ConflictingContent] };
-                }
-
-                List<ContentDigests> digests = SignedPartDigests.Compute(spool, content.Offset, content.Length, signed.DigestAlgorithms);
-                try
-                {
-                    return SignatureLayer(LayerKind.MultipartSigned, signed, signed.VerifyDetached(digests));
-                }
-                finally
-                {
-                    digests.ForEach(d => d.Dispose());
-                }
-            }
+            Owned.Add(canonical);
+            (_contentOffset, _contentLength) = (0, canonical.Length);
+            return canonical;
         }
-        catch (CpsException e) when (e.Code is CpsErrorCode.Malformed or CpsErrorCode.Unsupported or CpsErrorCode.Refused)
-        {
-            // The content is readable all the same; the verdict says that nothing proves it.
-            return new MessageLayer(LayerKind.MultipartSigned, "") { Problems = [LayerProblem.SignatureUnreadable] };
-        }
+
+        return spool;
     }
 
-    private static MessageLayer SignatureLayer(LayerKind kind, SignedData signed, IReadOnlyList<SignerReport> signers)
-    {
-        string algorithm = string.Join(", ", signers.Select(s => s.Algorithm?.ToString() ?? s.Signer.SignatureAlgorithm.Oid).Distinct(StringComparer.Ordinal));
-        return new MessageLayer(kind, algorithm)
-        {
-            Signers = signers,
-            Certificates = signed.Certificates,
-            Problems = signed.IsData ? [] : [LayerProblem.NotData],
-        };
-    }
-
-    private static string? FileNameOf(HeaderList headers) =>
+    internal static string? FileNameOf(HeaderList headers) =>
         headers[HeaderId.ContentDisposition] is { } value && ContentDisposition.TryParse(value, out ContentDisposition? disposition) ? disposition.FileName : null;
 }

@@ -39,12 +39,18 @@ public sealed class SecureMessageReader
         {
             HeaderBlock header = await HeaderBlock.ReadAsync(input, _limits, isMessage: true, cancellationToken).ConfigureAwait(false);
             ContentSpool? content = await walk.RunAsync(header, cancellationToken).ConfigureAwait(false);
-            return Finish(header.Headers, walk, content);
+            return Finish(header.Headers, walk, content, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             walk.Dispose();
             throw new MailException(CpsErrorCode.InputUnreadable, "the message cannot be read from its file or stream", innerException: e);
+        }
+        catch (CpsException e) when (e.Code == CpsErrorCode.Malformed && walk.IsUnderUnauthenticated)
+        {
+            // Whether altered ciphertext became good padding or good MIME must not be told apart (Vaudenay's and the EFAIL attacks).
+            walk.Dispose();
+            throw DecryptionFailed();
         }
         catch
         {
@@ -53,14 +59,18 @@ public sealed class SecureMessageReader
         }
     }
 
-    private OpenedMessage Finish(HeaderList headers, LayerWalk walk, ContentSpool? content)
+    // The words of every failed decryption.
+    private static EnvelopeException DecryptionFailed() => new(
+        CpsErrorCode.DecryptionFailed, "the message cannot be decrypted", advice: "It was altered on its way, or was not sealed for this key.");
+
+    private OpenedMessage Finish(HeaderList headers, LayerWalk walk, ContentSpool? content, CancellationToken cancellationToken)
     {
         if (content is null)
         {
             return new OpenedMessage(headers, walk.Layers, null, [], hasSecurityBelow: false, walk.Owned);
         }
 
-        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read(walk.OpenContent(content), _limits);
+        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read(() => walk.OpenContent(content), _limits, cancellationToken);
         return new OpenedMessage(headers, walk.Layers, entity, parts, hasSecurityBelow, walk.Owned);
     }
 }

@@ -16,7 +16,6 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
     private int _decodedStart;
     private int _decodedEnd;
     private bool _ended;
-    private bool _padded;
 
     public override bool CanRead => true;
 
@@ -88,12 +87,6 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
         _encodedLength += count;
         _ended = count == 0;
         Span<byte> encoded = _encoded.AsSpan(0, _encodedLength);
-        if (_padded)
-        {
-            _encodedLength = encoded.ContainsAnyExcept(" \t\r\n"u8) ? throw NotBase64() : 0;
-            return;
-        }
-
         int padding = encoded.IndexOf((byte)'=');
         bool final = _ended || padding >= 0;
         if (padding >= 0)
@@ -123,15 +116,28 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
             throw NotBase64();
         }
 
-        _padded = final && padding >= 0;
-        _encoded.AsSpan(consumed, _encodedLength - consumed).CopyTo(_encoded);
-        _encodedLength -= consumed;
-        if (_ended && _encodedLength > 0 && _encoded.AsSpan(0, _encodedLength).ContainsAnyExcept(" \t\r\n"u8))
+        KeepWithoutWhiteSpace(consumed);
+        if (_ended && _encodedLength > 0)
         {
             throw NotBase64();
         }
 
         (_decodedStart, _decodedEnd) = (0, written);
+    }
+
+    // What is left is a part of a group. Any amount of white space may lie within it, and must not fill the buffer.
+    private void KeepWithoutWhiteSpace(int consumed)
+    {
+        int kept = 0;
+        for (int i = consumed; i < _encodedLength; i++)
+        {
+            if (_encoded[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                _encoded[kept++] = _encoded[i];
+            }
+        }
+
+        _encodedLength = kept > 4 ? throw NotBase64() : kept;
     }
 
     private int Take(Span<byte> buffer)

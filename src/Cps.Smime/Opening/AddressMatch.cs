@@ -12,7 +12,7 @@ public enum AddressMatch
     /// <summary>The certificate names no address; the directory publishes, for the sender's address, a trusted certificate of the same person.</summary>
     Directory,
 
-    /// <summary>The certificate names no address; the caller said whose signature was expected, and it is.</summary>
+    /// <summary>The certificate names no address, or the sender's; the caller said whose signature was expected, and it is.</summary>
     Caller,
 
     /// <summary>The certificate names no address, and nothing else binds it.</summary>

@@ -14,7 +14,14 @@ internal sealed class SignerBinding(SecureMailboxOptions options, string? expect
     /// <summary>Whether the directory was asked and failed.</summary>
     public bool DirectoryFailed { get; private set; }
 
-    public async ValueTask<SignerStatement> StateAsync(SignerReport facts, IReadOnlyList<Certificate> given, EmailAddress? from, CancellationToken cancellationToken)
+    /// <summary>States what is known of a signer.</summary>
+    /// <param name="facts">The signer as verified.</param>
+    /// <param name="given">The certificates of the message.</param>
+    /// <param name="from">The sender's address, or null.</param>
+    /// <param name="mayAsk">Whether the directory may be asked: not for a message that no answer makes valid.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async ValueTask<SignerStatement> StateAsync(
+        SignerReport facts, IReadOnlyList<Certificate> given, EmailAddress? from, bool mayAsk, CancellationToken cancellationToken)
     {
         if (facts.Certificate is not { } certificate)
         {
@@ -23,9 +30,10 @@ internal sealed class SignerBinding(SecureMailboxOptions options, string? expect
 
         CertificatePath path = _validator.Validate(certificate, given, time, PathPurpose.MailSignature);
         AddressMatch match = from is null ? AddressMatch.NoSender
+            : certificate.EmailAddresses.Count > 0 && !Names(certificate, from) ? AddressMatch.Different
             : expectedNationalId is not null ? (NationalIdOf(certificate) == expectedNationalId ? AddressMatch.Caller : AddressMatch.Different)
-            : certificate.EmailAddresses.Count > 0 ? (Names(certificate, from) ? AddressMatch.Certificate : AddressMatch.Different)
-            : facts.IsIntact && path.IsValid ? await AskDirectoryAsync(certificate, from, cancellationToken).ConfigureAwait(false)
+            : certificate.EmailAddresses.Count > 0 ? AddressMatch.Certificate
+            : mayAsk && facts.IsIntact && path.IsValid ? await AskDirectoryAsync(certificate, from, cancellationToken).ConfigureAwait(false)
             : AddressMatch.Unbound;
         return new SignerStatement(facts, path, match);
     }
@@ -58,9 +66,11 @@ internal sealed class SignerBinding(SecureMailboxOptions options, string? expect
         bool namesSomebodyElse = false;
         foreach ((DirectoryEntry entry, Certificate published) in answer.Entries.SelectMany(e => e.Certificates.Select(c => (e, c))))
         {
-            if (!Names(published, from) && !entry.Addresses.Any(a => EmailAddress.TryParse(a, out EmailAddress? address) && address.Matches(from)))
+            if (published.EmailAddresses.Count > 0
+                ? !Names(published, from)
+                : !entry.Addresses.Any(a => EmailAddress.TryParse(a, out EmailAddress? address) && address.Matches(from)))
             {
-                // The directory gave something that is not about this address.
+                // Not about this address, whatever the directory says: what a certificate names goes before what its entry names.
                 continue;
             }
 

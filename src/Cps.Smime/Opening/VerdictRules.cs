@@ -18,6 +18,13 @@ internal static class VerdictRules
             return NotSigned(message, reasons);
         }
 
+        // Whichever layer it is: another program may show the part that is not shown here.
+        if (message.Layers.Any(l => l.Problems.Contains(LayerProblem.ConflictingContent) || l.Problems.Contains(LayerProblem.UnexpectedParts)))
+        {
+            reasons.Add(VerdictReason.ConflictingContent);
+            return (Verdict.Contradictory, reasons);
+        }
+
         if (layer.Problems.Count > 0)
         {
             bool unreadable = layer.Problems.Contains(LayerProblem.SignatureUnreadable);

@@ -1,12 +1,17 @@
+using System.Globalization;
+using System.Text;
+
 namespace Cps.Smime;
 
 /// <summary>Verdicts in words that a practice can act on.</summary>
 internal static class VerdictTexts
 {
+    private const int MaximumNameLength = 200;
+
     public static string Describe(MessageReport report, TextLanguage language)
     {
         bool french = language == TextLanguage.French;
-        string signer = report.Signers is [{ Identity: { } identity }, ..] ? identity.ToString() : french ? "inconnu" : "unknown";
+        string signer = report.Signers is [{ Identity: { } identity }, ..] ? Plain(identity.ToString()) : french ? "inconnu" : "unknown";
         string from = report.From ?? (french ? "expéditeur inconnu" : "unknown sender");
         return (report.Verdict, french) switch
         {
@@ -28,4 +33,14 @@ internal static class VerdictTexts
             _ => "This message contradicts itself (several signers, senders or contents): do not rely on it.",
         };
     }
+
+    // A certificate that nobody vouches for says what its maker likes: no line end or direction mark of it may make a sentence of its own.
+    private static string Plain(string name)
+    {
+        string plain = string.Concat(name.EnumerateRunes().Select(r => IsShown(r) ? r.ToString() : "\uFFFD"));
+        return plain.Length <= MaximumNameLength ? plain : string.Concat(plain.EnumerateRunes().Take(MaximumNameLength / 2)) + "…";
+    }
+
+    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse);
 }

@@ -1,4 +1,5 @@
 using Cps.Smime.Certificates;
+using MimeKit;
 
 namespace Cps.Smime;
 
@@ -26,13 +27,19 @@ public sealed class LetterAttachment
 
     /// <summary>Makes an attachment from anything that can be read.</summary>
     /// <param name="fileName">The name to send, without a path.</param>
-    /// <param name="mediaType">The media type, for example <c>application/pdf</c>.</param>
+    /// <param name="mediaType">The media type, for example <c>application/pdf</c>; not one that has parts of its own (multipart, message).</param>
     /// <param name="open">Opens the content; the stream must be seekable.</param>
+    /// <exception cref="ArgumentException">The media type is not one, or not one of a file.</exception>
     public LetterAttachment(string fileName, string mediaType, Func<Stream> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         ArgumentException.ThrowIfNullOrEmpty(mediaType);
         ArgumentNullException.ThrowIfNull(open);
+        if (!IsOfAFile(mediaType))
+        {
+            throw new ArgumentException("Not the media type of a file.", nameof(mediaType));
+        }
+
         FileName = fileName;
         MediaType = mediaType;
         _open = open;
@@ -62,13 +69,17 @@ public sealed class LetterAttachment
     {
         try
         {
-            return _open();
+            return new AttachmentStream(_open(), FileName);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AttachmentStream.IsFailure(e))
         {
-            throw new CpsException(CpsErrorCode.InputUnreadable, "the file to attach cannot be read", FileName, "Check that it exists and may be read.", e);
+            throw AttachmentStream.Unreadable(FileName, e);
         }
     }
+
+    // A control character would begin a header field of its own (RFC 2045 section 5.1 allows none).
+    private static bool IsOfAFile(string mediaType) => !mediaType.Any(char.IsControl) && ContentType.TryParse(mediaType, out ContentType? type)
+        && !type.IsMimeType("multipart", "*") && !type.IsMimeType("message", "*");
 
     private static string MediaTypeOf(string path) => s_mediaTypes.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
 }

@@ -121,7 +121,10 @@ public sealed class HostileServerTests
     public async Task A_notice_of_disconnection_is_told_with_its_code()
     {
         DirectoryException error = await FailsAsync(
-            FakeServer.AnsweringSearch(LdapReply.Extended(0, 52, "1.3.6.1.4.1.1466.20036")), CpsErrorCode.DirectoryUnavailable, "ends the connection (Unavailable)");
+            FakeServer.AnsweringSearch(LdapReply.Extended(0, 52, "1.3.6.1.4.1.1466.20036")),
+            CpsErrorCode.DirectoryUnavailable,
+            "ends the connection (Unavailable)",
+            o => o with { TotalTimeout = FakeServer.Guard });
 
         Assert.Equal(LdapResultCode.Unavailable, error.ResultCode);
         Assert.True(error.IsTransient);
@@ -172,6 +175,43 @@ public sealed class HostileServerTests
 
         Assert.Equal(["cn=0", "cn=1", "cn=2", "cn=3", "cn=4"], answer.Entries.Select(e => e.Name));
         Assert.True(answer.IsPartial);
+    }
+
+    [Fact]
+    public async Task A_server_that_finds_every_request_too_much_is_asked_twice_and_no_more()
+    {
+        DirectoryException error = await FailsAsync(
+            FakeServer.AnsweringSearch(LdapReply.Done(2, 11), LdapReply.Done(3, 11)),
+            CpsErrorCode.DirectoryAnswer,
+            "refused the search: AdminLimitExceeded (11)",
+            o => o with { TotalTimeout = FakeServer.Guard });
+
+        Assert.Equal(LdapResultCode.AdminLimitExceeded, error.ResultCode);
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_server_after_some_entries_makes_a_partial_answer()
+    {
+        foreach (int code in (int[])[3, 4, 11])
+        {
+            DirectoryAnswer answer = await FindAsync(FakeServer.AnsweringSearch(s_entry, LdapReply.Done(2, code)));
+
+            Assert.Equal((1, true), (answer.Entries.Count, answer.IsPartial));
+        }
+    }
+
+    [Fact]
+    public async Task A_reference_with_control_characters_is_told_plainly_and_a_busy_server_is_transient()
+    {
+        DirectoryAnswer answer = await FindAsync(FakeServer.AnsweringSearch(LdapReply.Reference(2, "ldap://a/\u001b[2J"), LdapReply.Done(2)));
+        DirectoryException busy = await FailsAsync(
+            FakeServer.AnsweringSearch(LdapReply.Done(2, 51, "later\r\n")),
+            CpsErrorCode.DirectoryUnavailable,
+            "\"later\uFFFD\uFFFD\"",
+            o => o with { TotalTimeout = FakeServer.Guard });
+
+        Assert.Equal(["a referral was not followed: ldap://a/\uFFFD[2J"], answer.Problems);
+        Assert.True(busy.IsTransient);
     }
 
     [Fact]

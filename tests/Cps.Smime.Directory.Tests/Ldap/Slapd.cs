@@ -137,7 +137,7 @@ public sealed class Slapd : IDisposable
             directory {database}
             index objectClass,mail eq
             sizelimit size.soft=200 size.hard=soft size.prtotal=unlimited
-            limits dn.exact="{CappedDn}" size.soft=10 size.hard=10
+            limits dn.exact="{CappedDn}" size.soft=10 size.hard=10 size.pr=5
 
             """);
         return _folder.Write("slapd.conf", text.ToString());

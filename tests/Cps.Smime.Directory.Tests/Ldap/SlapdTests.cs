@@ -98,12 +98,15 @@ public sealed class SlapdTests : IClassFixture<Slapd>
         Assert.True(atOnce.IsPartial);
     }
 
-    [Fact]
-    public async Task A_server_with_a_hard_limit_of_ten_gives_ten_and_says_that_there_are_more()
+    [Theory]
+    [InlineData(0, 10)]
+    [InlineData(5, 100)]
+    [InlineData(50, 10)]
+    public async Task A_server_that_allows_ten_at_once_or_pages_of_five_gives_what_it_allows(int pageSize, int found)
     {
-        DirectoryAnswer answer = await FindAsync("everyone@exemple.fr", o => WithPassword(o, Slapd.CappedDn, "secret") with { PageSize = 0 });
+        DirectoryAnswer answer = await FindAsync("everyone@exemple.fr", o => WithPassword(o, Slapd.CappedDn, "secret") with { PageSize = pageSize });
 
-        Assert.Equal(10, answer.Entries.Count);
+        Assert.Equal(found, answer.Entries.Count);
         Assert.True(answer.IsPartial);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Cps.Smime.Certificates;
+using CsCheck;
 
 namespace Cps.Smime.Directories.Tests;
 
@@ -85,6 +86,30 @@ public sealed class LdifDirectoryTests
         Assert.Equal([TestCertificates.Martin], Assert.Single(answer.Entries).Certificates);
         Assert.Equal(3, answer.Problems.Count);
         Assert.All(answer.Problems, p => Assert.StartsWith("cn=Martin\uFFFD[31m: a value of userCertificate;binary was passed over: ", p, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Whatever_bytes_an_attribute_holds_they_are_a_certificate_or_a_problem()
+    {
+        byte[][] originals =
+        [
+            TestCertificates.Martin.Encoded.ToArray(),
+            TestCertificates.CertificatesOnly(s_capabilities, TestCertificates.Martin),
+            Encoding.ASCII.GetBytes(TestCertificates.Martin.ToPem()),
+        ];
+        DirectoryAttributes attributes = new(["mail"], ["userSMIMECertificate"], 256);
+        Gen.Select(Generators.OneOf(originals), Gen.Int[0, int.MaxValue].Select(Gen.Byte).Array[1, 4]).Sample((original, changes) =>
+        {
+            byte[] altered = [.. original];
+            foreach ((int place, byte value) in changes)
+            {
+                altered[place % altered.Length] = value;
+            }
+
+            List<string> problems = [];
+            DirectoryEntry entry = attributes.Read("cn=a", [new LdifAttribute("userSMIMECertificate", altered)], problems);
+            Assert.Equal(1, entry.Certificates.Count + problems.Count);
+        }, iter: 3000);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Cps.Smime.Certificates;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace Cps.Smime.Cards.Tests;
 
@@ -45,6 +47,34 @@ public sealed class SoftHsmContractTests : CardContract
         using Pkcs11Module again = SoftHsmBench.Open();
 
         Assert.Equal("SoftHSM", again.GetInformation().Manufacturer);
+    }
+
+    [Fact]
+    public void A_module_that_the_program_initialised_itself_is_not_finalised_under_it()
+    {
+        SoftHsmBench.Open().Dispose();
+        Pkcs11InteropFactories factories = new();
+        using IPkcs11Library host = factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, ForeignSoftware.SoftHsm2Module(), AppType.MultiThreaded);
+
+        using (Pkcs11Module ours = SoftHsmBench.Open())
+        {
+            Assert.Equal("SoftHSM", ours.GetInformation().Manufacturer);
+        }
+
+        Assert.Equal("SoftHSM", host.GetInfo().ManufacturerId);
+    }
+
+    [Fact]
+    public async Task SoftHSM_never_locks_a_PIN_so_lock_out_is_tested_with_the_simulator()
+    {
+        CardSigningKey key = (await OpenAsync(TokenLabels.Cps)).GetSigningKey(new ScriptedPins("8351", "8352", "8353", "8354", TestKeys.Pin) { ConfirmFinalTry = true });
+        for (int i = 0; i < 4; i++)
+        {
+            PinException e = await Assert.ThrowsAsync<PinException>(async () => await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, Letter));
+            Assert.Equal(CpsErrorCode.PinIncorrect, e.Code);
+        }
+
+        await key.SignAsync(SignatureAlgorithm.RsaPkcs1Sha256, Letter);
     }
 
     [Fact]

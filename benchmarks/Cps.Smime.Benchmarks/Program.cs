@@ -1,0 +1,13 @@
+// dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- memory [BYTES]     peak memory of sealing and opening (default 100 MB)
+// dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- --filter '*'       BenchmarkDotNet
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Cps.Smime.Benchmarks;
+
+if (args is ["memory", ..])
+{
+    await PeakMemory.RunAsync(args is [_, string bytes] ? long.Parse(bytes, CultureInfo.InvariantCulture) : 100_000_000);
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(SealBenchmarks).Assembly).Run(args);

@@ -1,0 +1,37 @@
+using Cps.Smime.Certificates;
+
+namespace Cps.Smime.Envelopes.Tests;
+
+/// <summary>Does with a message all that can be done with it, whatever it is.</summary>
+internal static class Anything
+{
+    private static readonly byte[] s_content = "Compte rendu signé."u8.ToArray();
+
+    public static async Task ReadAsync(Stream message, params IDecryptionKey[] keys)
+    {
+        using CmsReader reader = await CmsReader.OpenAsync(message);
+        if (reader.ContentType == CmsContentType.SignedData)
+        {
+            SignedDataReader begun = await reader.ReadSignedAsync();
+            using SignedData signed = await begun.ReadAsync();
+            using ContentDigests digests = new(signed.DigestAlgorithms);
+            digests.Append(s_content);
+            foreach (SignerReport report in signed.IsDetached ? signed.VerifyDetached(digests) : signed.Verify())
+            {
+                _ = report.ClaimedSigningTime;
+                _ = report.Signer.Identifier.ToString();
+                if (report.Signer.SignedAttributes?.SmimeCapabilities is { } capabilities)
+                {
+                    _ = SmimeCapabilities.TryRead(capabilities)?.BestGcm;
+                }
+            }
+        }
+        else
+        {
+            EnvelopeReader envelope = await reader.ReadEnvelopeAsync();
+            _ = envelope.ContentEncryptionName;
+            (ContentSpool content, _) = await envelope.DecryptAsync(keys);
+            content.Dispose();
+        }
+    }
+}
