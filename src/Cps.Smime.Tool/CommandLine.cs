@@ -33,9 +33,9 @@ internal static class CommandLine
             Output = console.Output,
             Error = console.Error,
         };
-        Task<int> work = parsed.InvokeAsync(invocation, cancellationToken);
 
-        // A read from a pipe or a call into a card's module may not notice that it is to stop.
+        // On another thread, and not waited for without end: opening a pipe or a call into a card's module may not notice that it is to stop.
+        Task<int> work = Task.Run(() => parsed.InvokeAsync(invocation, cancellationToken), CancellationToken.None);
         Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(
             _ => Task.Delay(s_grace, CancellationToken.None), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         return await Task.WhenAny(work, stopped) == work ? await work : throw new OperationCanceledException(cancellationToken);

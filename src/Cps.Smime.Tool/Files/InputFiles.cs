@@ -67,7 +67,7 @@ internal static class InputFiles
         {
             return await read();
         }
-        catch (CpsException e) when (e.Subject is null && e is not Cards.CardException)
+        catch (CpsException e) when (e.Subject is null && e is not (UsageException or Cards.CardException))
         {
             throw new CpsException(e.Code, e.Message, path, e.Advice, e);
         }

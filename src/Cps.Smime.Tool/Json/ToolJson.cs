@@ -21,7 +21,7 @@ namespace Cps.Smime.Tool.Json;
 [JsonSerializable(typeof(HprimJson))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
-    private static readonly Lazy<ToolJson> s_instance = new(() => new ToolJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    private static readonly Lazy<ToolJson> s_instance = new(() => new ToolJson(new JsonSerializerOptions(new ToolJson().GeneratedSerializerOptions!)
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.BasicLatin, UnicodeRange.Create('\u00C0', '\u00FF'), UnicodeRanges.LatinExtendedA),
     }));

@@ -56,7 +56,10 @@ internal static class SecretFile
             return pinSource;
         }
 
-        return Uri.TryCreate(pinSource, UriKind.Absolute, out Uri? uri) && uri.IsFile && uri.Host.Length == 0
+        // RFC 8089 allows file:/path too, which the platform does not read.
+        string rest = pinSource["file:".Length..];
+        string full = rest.StartsWith('/') && !rest.StartsWith("//", StringComparison.Ordinal) ? "file://" + rest : pinSource;
+        return Uri.TryCreate(full, UriKind.Absolute, out Uri? uri) && uri.IsFile && uri.Host.Length == 0
             ? uri.LocalPath
             : throw new UsageException("the pin-source is not the URI of a local file", advice: "Write it as file:/path or file:///path");
     }
