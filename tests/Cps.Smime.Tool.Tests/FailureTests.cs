@@ -164,7 +164,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_c_ends_with_130_even_while_a_pipe_gives_nothing()
+    public async Task A_signal_ends_it_with_130_even_while_a_pipe_gives_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals and pipes of POSIX");
         string pipe = _folder.File("pipe");
@@ -176,7 +176,7 @@ public sealed class FailureTests : IDisposable
         })!;
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
-        ForeignSoftware.Run("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Succeeded();
+        ForeignSoftware.Run("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Succeeded();
 
         bool ended = process.WaitForExit(TimeSpan.FromSeconds(20));
         if (!ended)

@@ -11,7 +11,7 @@ internal static class VerdictAdvice
         string reasons = string.Join("; ", report.Reasons.Select(r => Describe(r, console)));
         string verdict = console.Say("the verdict is not valid but", "le verdict n'est pas « valable » mais");
         string advice = Advice(report, console);
-        return $"{verdict} {JsonName.Of(report.Verdict)} ({reasons}): {file}. {advice}";
+        return $"{verdict} {JsonName.Of(report.Verdict)} ({reasons}){console.Say(": ", " : ")}{file}. {advice}";
     }
 
     public static string Describe(VerdictReason reason, ToolConsole console) => reason switch
