@@ -10,6 +10,13 @@ internal static class ContentTree
     {
         ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
         MimeEntity entity;
+        if (!HasHeader(openContent()))
+        {
+            // A text that was signed or encrypted as it was, without becoming a MIME entity.
+            MimePart bare = new("text", "plain") { Content = new MimeContent(openContent()) };
+            return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"))], false);
+        }
+
         try
         {
             PartCount.Check(options, openContent(), limits, cancellationToken);
@@ -49,6 +56,12 @@ internal static class ContentTree
         }
 
         return (entity, parts, hasSecurityBelow);
+    }
+
+    private static bool HasHeader(Stream content)
+    {
+        Span<byte> beginning = stackalloc byte[1024];
+        return HeaderBlock.LooksLikeEntity(beginning[..content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)]);
     }
 
     private static string ExtensionOf(ContentType type) => type.MimeType.ToLowerInvariant() switch

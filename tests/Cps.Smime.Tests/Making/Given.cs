@@ -79,6 +79,9 @@ internal static class Given
         return letter.Report;
     }
 
+    /// <summary>The extensions of a certificate without the key identifiers, which every certificate has of its own.</summary>
+    public static IEnumerable<CertificateExtension> ProfileOf(Certificate certificate) => certificate.Extensions.Where(e => e.Oid is not ("2.5.29.14" or "2.5.29.35"));
+
     /// <summary>Asserts the verdict and exactly these reasons, in their order.</summary>
     public static void Verdict(Verdict verdict, VerdictReason[] reasons, MessageReport report)
     {
