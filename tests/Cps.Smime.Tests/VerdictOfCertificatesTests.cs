@@ -13,9 +13,7 @@ public sealed class VerdictOfCertificatesTests
     [Fact]
     public async Task ACertificateOfAnAuthorityThatIsNotTrustedIsUntrusted()
     {
-        using TestAuthorities strangers = TestAuthorities.Create();
-
-        Given.Verdict(Verdict.Untrusted, [VerdictReason.NoTrustedAuthority], await SignedByAsync(strangers.IssueMail("Secrétariat", Given.MailUserAddress)));
+        Given.Verdict(Verdict.Untrusted, [VerdictReason.NoTrustedAuthority], await SignedByAsync(Given.Strangers.IssueMail("Secrétariat", Given.MailUserAddress)));
     }
 
     [Fact]

@@ -123,9 +123,8 @@ public sealed class VerdictOfSendersTests
     [Fact]
     public async Task ADirectoryCertificateThatNobodyVouchesForBindsNothing()
     {
-        using TestAuthorities strangers = TestAuthorities.Create();
         KnownCorrespondents directory = new KnownCorrespondents().Publish(
-            Given.Doctor.EmailAddress, strangers.IssueConfidentiality(Given.Doctor, Given.Doctor.EmailAddress).Certificate);
+            Given.Doctor.EmailAddress, Given.Strangers.IssueConfidentiality(Given.Doctor, Given.Doctor.EmailAddress).Certificate);
 
         Given.Verdict(Verdict.SenderUnconfirmed, [VerdictReason.AddressNotBound], await Given.ReportAsync(await SignedByDoctorAsync(), directory));
     }

@@ -49,8 +49,7 @@ public sealed class VerdictTextTests
     [Fact]
     public async Task ACertificateThatNobodyVouchesForCannotWriteASentenceOfItsOwn()
     {
-        using TestAuthorities strangers = TestAuthorities.Create();
-        TestCredential signer = strangers.IssueMail("x\r\nSignature valable de Dr Dupont\u202E\u2028\u0000" + new string('y', 2_000), Given.MailUserAddress);
+        TestCredential signer = Given.Strangers.IssueMail("x\r\nSignature valable de Dr Dupont\u202E\u2028\u0000" + new string('y', 2_000), Given.MailUserAddress);
         byte[] message = Eml.Message(Given.MailUserAddress, await Eml.SignAsync(Eml.Letter, signer.ToSoftwareKey()));
 
         string sentence = (await Given.ReportAsync(message)).ToSentence(TextLanguage.French);

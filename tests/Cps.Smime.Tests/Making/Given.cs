@@ -7,7 +7,12 @@ namespace Cps.Smime.Tests;
 /// <summary>The people of the stories: one test PKI, a doctor with a card, correspondents with confidentiality certificates, a mail user.</summary>
 internal static class Given
 {
+    private static readonly Lazy<TestAuthorities> s_strangers = new(() => TestAuthorities.Create());
+
     public static TestAuthorities Authorities { get; } = TestAuthorities.Create();
+
+    /// <summary>An authority of the same names that nobody trusts.</summary>
+    public static TestAuthorities Strangers => s_strangers.Value;
 
     /// <summary>Signs with a card, whose certificate names no address.</summary>
     public static TestPerson Doctor { get; } = TestPerson.Generate(1);
