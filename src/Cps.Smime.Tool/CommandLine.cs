@@ -26,6 +26,7 @@ internal static class CommandLine
             throw new UsageException(parsed.Errors[0].Message.TrimEnd('.'), advice: $"See: {help}");
         }
 
+        RefuseEmptyValues(arguments);
         InvocationConfiguration invocation = new()
         {
             EnableDefaultExceptionHandler = false,
@@ -39,6 +40,20 @@ internal static class CommandLine
         Task stopped = Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(
             _ => Task.Delay(s_grace, CancellationToken.None), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         return await Task.WhenAny(work, stopped) == work ? await work : throw new OperationCanceledException(cancellationToken);
+    }
+
+    // An empty value is a script's variable that was not set; only a subject may be empty.
+    private static void RefuseEmptyValues(IReadOnlyList<string> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            bool isEmpty = string.IsNullOrWhiteSpace(arguments[i]) || (arguments[i].StartsWith("--", StringComparison.Ordinal) && arguments[i].EndsWith('='));
+            string option = i > 0 ? arguments[i - 1] : "";
+            if (isEmpty && option != "--subject" && arguments[i] != "--subject=")
+            {
+                throw new UsageException("an empty value is given", arguments[i].Length > 1 ? arguments[i] : option, "Check the variables of your script");
+            }
+        }
     }
 
     private static RootCommand Create(ToolConsole console)

@@ -127,7 +127,11 @@ public sealed class FailureTests : IDisposable
         ["lookup", "a@b.example", "--directory", "gopher://x"],
         ["lookup", "a@b.example", "--directory", "ldaps://annuaire.example/dc=example"],
         ["lookup", "a@b.example", "--directory", "/nowhere/at/all.ldif"],
-        ["card", "list", "--module"]);
+        ["card", "list", "--module"],
+        ["card", "list", "--module", ""],
+        ["card", "list", "--module="],
+        ["inspect", ""],
+        ["hprim", "show", "x", "--html", " "]);
 
     [Theory]
     [MemberData(nameof(WrongUses))]
