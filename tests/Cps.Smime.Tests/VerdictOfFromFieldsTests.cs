@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using Cps.Smime.MailTesting;
 
 namespace Cps.Smime.Tests;

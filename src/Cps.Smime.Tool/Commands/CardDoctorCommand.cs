@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using System.CommandLine;
 using Cps.Smime.Cards;
 using Cps.Smime.Tool.Json;
@@ -28,7 +29,7 @@ internal static class CardDoctorCommand
         {
             foreach (CardCheck check in checks)
             {
-                console.WriteLine(check.ToLine(console.Culture));
+                console.WriteLine(check.ToLine(console.Language));
             }
         }
 
@@ -37,7 +38,7 @@ internal static class CardDoctorCommand
             return ExitStatus.Done;
         }
 
-        console.Fail(problem.ToLine(console.Culture));
+        console.Fail(problem.ToLine(console.Language));
         return ExitStatus.Card;
     }
 

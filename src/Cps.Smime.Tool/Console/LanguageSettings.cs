@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 namespace Cps.Smime.Tool;
 
 /// <summary>The language of the person, from the variables that POSIX gives for it: LC_ALL, then LC_MESSAGES, then LANG.</summary>

@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -15,7 +16,6 @@ internal sealed class ToolConsole
 {
     private const int FileWidth = 400;
 
-    private static readonly CultureInfo s_french = new FrenchCulture();
 
     private readonly Lazy<IAnsiConsole> _screen;
     private readonly Lazy<IAnsiConsole> _terminal;
@@ -41,9 +41,6 @@ internal sealed class ToolConsole
 
     /// <summary>The same for HPRIM.</summary>
     public HprimLanguage HprimLanguage => Language == TextLanguage.French ? HprimLanguage.French : HprimLanguage.English;
-
-    /// <summary>The same for cards.</summary>
-    public CultureInfo Culture => Language == TextLanguage.French ? s_french : CultureInfo.InvariantCulture;
 
     /// <summary>Whether a person sits at a terminal: standard input and standard error are one.</summary>
     public bool CanAsk { get; }
@@ -109,9 +106,4 @@ internal sealed class ToolConsole
         return console;
     }
 
-    // The program runs without the tables of ICU, which cost start-up time, and then the platform knows no culture's language.
-    private sealed class FrenchCulture() : CultureInfo("")
-    {
-        public override string TwoLetterISOLanguageName => "fr";
-    }
 }

@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 namespace Cps.Smime.Tool.Json;
 
 /// <summary>One correspondent of a plan: the certificate to encrypt to, or why there is none.</summary>

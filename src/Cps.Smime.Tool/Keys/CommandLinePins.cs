@@ -16,7 +16,7 @@ internal sealed class CommandLinePins(ToolConsole console, string? pinSource, Ac
         if (request.ProtectedAuthenticationPath)
         {
             string question = console.Say("Type the PIN at the reader.", "Saisissez le code au clavier du lecteur.");
-            console.Terminal.WriteLine(TerminalText.Line($"{request.ToPrompt(console.Culture)} {question}"));
+            console.Terminal.WriteLine(TerminalText.Line($"{request.ToPrompt(console.Language)} {question}"));
             return PinAnswer.UseReaderKeypad(await AgreesAsync(request, cancellationToken));
         }
 
@@ -37,7 +37,7 @@ internal sealed class CommandLinePins(ToolConsole console, string? pinSource, Ac
             return PinAnswer.Cancelled();
         }
 
-        char[]? pin = await SecretPrompt.AskAsync(console.Terminal, request.ToPrompt(console.Culture), cancellationToken);
+        char[]? pin = await SecretPrompt.AskAsync(console.Terminal, request.ToPrompt(console.Language), cancellationToken);
         return pin is null or [] ? PinAnswer.Cancelled() : Answer(pin, agrees);
     }
 

@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using System.Globalization;
 using System.Text;
 
