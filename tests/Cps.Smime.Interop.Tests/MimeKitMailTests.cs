@@ -44,6 +44,22 @@ public sealed class MimeKitMailTests : IDisposable
     public async Task AMessageSignedAndEncryptedByMimeKitOpens() =>
         await AssertSignedAsync(Message(await ApplicationPkcs7Mime.SignAndEncryptAsync(_context, Signer(), Recipients(), Body())));
 
+    /// <summary>What MimeKit writes for a recipient of whom it knows nothing.</summary>
+    [Fact]
+    public async Task TripleDesIsRefusedByName()
+    {
+        CmsRecipientCollection recipients = Recipients();
+        recipients.First().EncryptionAlgorithms = [EncryptionAlgorithm.TripleDes];
+        using MemoryStream stream = new();
+        await Message(await ApplicationPkcs7Mime.SignAndEncryptAsync(_context, Signer(), recipients, Body())).WriteToAsync(stream);
+        stream.Position = 0;
+
+        Certificates.CpsException e = await Assert.ThrowsAnyAsync<Certificates.CpsException>(() =>
+            new SecureMailbox(new SecureMailboxOptions { Anchors = InteropPki.Authorities.Anchors }).OpenAsync(stream, [InteropPki.RecipientKey]));
+
+        Assert.Equal(Certificates.CpsErrorCode.Refused, e.Code);
+    }
+
     [Fact]
     public async Task AMessageSignedAndEncryptedByMimeKitWithOaepOpens()
     {
@@ -108,7 +124,7 @@ public sealed class MimeKitMailTests : IDisposable
     private static CmsRecipientCollection Recipients()
     {
         using MemoryStream certificate = new(InteropPki.Recipient.Certificate.Encoded.ToArray());
-        return [new CmsRecipient(certificate)];
+        return [new CmsRecipient(certificate) { EncryptionAlgorithms = [EncryptionAlgorithm.Aes256] }];
     }
 
     private static async Task AssertSignedAsync(MimeMessage message)

@@ -8,9 +8,11 @@ namespace Cps.Smime.Mime.Tests;
 /// <summary>Base64 as mail carries it: any white space anywhere, nothing else.</summary>
 public sealed class Base64StreamTests
 {
+    private static readonly string[] s_separators = ["\r\n", "\n", " \r\n", "\t", "\r\n\r\n", "   "];
+
     [Fact]
     public void AnyBytesInAnyLinesReadInAnyPiecesComeOutTheSame() =>
-        Gen.Select(Gen.Byte.Array[0, 5_000], Gen.Int[1, 100], Gen.OneOfConst("\r\n", "\n", " \r\n", "\t", "\r\n\r\n", "   "), Gen.Int[1, 3_000]).Sample((bytes, width, separator, piece) =>
+        Gen.Select(Gen.Byte.Array[0, 5_000], Gen.Int[1, 100], Gen.Int[0, s_separators.Length - 1].Select(i => s_separators[i]), Gen.Int[1, 3_000]).Sample((bytes, width, separator, piece) =>
         {
             string encoded = string.Join(separator, Convert.ToBase64String(bytes).Chunk(width).Select(c => new string(c))) + separator;
             return bytes.AsSpan().SequenceEqual(Decode(Encoding.ASCII.GetBytes(encoded), piece));

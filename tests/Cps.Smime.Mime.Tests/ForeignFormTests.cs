@@ -99,7 +99,7 @@ public sealed class ForeignFormTests
     [Fact]
     public async Task AMailboxFilesFirstLineIsPassedOver()
     {
-        byte[] message = [.. "From someone Thu Jan  1 00:00:00 1970\n"u8, .. Eml.Message("signataire@cabinet.example", await Eml.SignAsync(Eml.Letter, MailPeople.Signer))];
+        byte[] message = [.. Eml.Bytes("From someone Thu Jan  1 00:00:00 1970\n"), .. Eml.Message("signataire@cabinet.example", await Eml.SignAsync(Eml.Letter, MailPeople.Signer))];
 
         using OpenedMessage opened = await OpenAsync(message);
 
@@ -110,11 +110,11 @@ public sealed class ForeignFormTests
     [Fact]
     public async Task AnInternationalDomainIsOneAddressInBothForms()
     {
-        foreach (string from in new[] { "x@h\u00F4pital.example", "x@xn--hpital-xxa.example" })
+        foreach (string from in new[] { "x@h\u00F4pital.example", "x@xn--hpital-ixa.example" })
         {
             using OpenedMessage opened = await OpenAsync(Encoding.UTF8.GetBytes($"From: X <{from}>\r\n\r\ntext"));
 
-            Assert.Equal("x@xn--hpital-xxa.example", opened.From.Single?.ToString());
+            Assert.Equal("x@xn--hpital-ixa.example", opened.From.Single?.ToString());
         }
     }
 
@@ -129,10 +129,10 @@ public sealed class ForeignFormTests
             outcomes.Add(await ErrorAsync(cms));
         }
 
-        byte[] cut = await Eml.EnvelopeAsync(Eml.Letter, MailPeople.Recipient.Certificate, ContentEncryption.Aes256Cbc);
-        byte[] damaged = [.. cut];
-        damaged[^30] ^= 1;
-        damaged[^5] ^= 0x40;
+        // The last byte of the last block but one: it makes the padding wrong. Behind the ciphertext stand pairs of zeros (indefinite lengths).
+        byte[] damaged = await Eml.EnvelopeAsync(Eml.Letter, MailPeople.Recipient.Certificate, ContentEncryption.Aes256Cbc);
+        int zeros = damaged.Length - 1 - damaged.AsSpan().LastIndexOfAnyExcept((byte)0);
+        damaged[^(zeros / 2 * 2 + 16 + 1)] ^= 1;
         outcomes.Add(await ErrorAsync(damaged));
 
         Assert.Equal("EnvelopeException|DecryptionFailed|the message cannot be decrypted|It was altered on its way, or was not sealed for this key.||", Assert.Single(outcomes));
