@@ -68,7 +68,7 @@ public sealed class PurityTests
     [Fact]
     public async Task ReadingLeavesNoFile()
     {
-        string[] before = Directory.GetFileSystemEntries(Path.GetTempPath(), "cps-smime-spool*");
+        string[] before = SpoolFiles();
         Letter letter = Given.Letter(LetterAttachment.FromBytes("grand.bin", new byte[6 * 1024 * 1024]));
         byte[] message = await Given.SealAsync(letter);
         using (OpenedMessage opened = await new SecureMessageReader().OpenAsync(new MemoryStream(message), [Given.ColleagueKey]))
@@ -76,6 +76,9 @@ public sealed class PurityTests
             Assert.Equal(6 * 1024 * 1024, opened.Parts[1].ReadAllBytes().Length);
         }
 
-        Assert.Equal(before, Directory.GetFileSystemEntries(Path.GetTempPath(), "cps-smime-spool*"));
+        Assert.Equal(before, SpoolFiles());
     }
+
+    // Spool files have 24 hexadecimal digits behind the prefix.
+    private static string[] SpoolFiles() => Directory.GetFiles(Path.GetTempPath(), "cps-smime-" + new string('?', 24));
 }

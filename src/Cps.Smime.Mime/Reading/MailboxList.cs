@@ -41,13 +41,14 @@ public sealed record MailboxList(int FieldCount, IReadOnlyList<MailboxAddress> M
 
             mailboxes.AddRange(list.Mailboxes);
             hasGroup |= list.OfType<GroupAddress>().Any();
-            isObscure |= list is [MailboxAddress only] && !IsPlain(Encoding.UTF8.GetString(header.RawValue), only.Address);
+            isObscure |= list is [MailboxAddress only] && !IsPlain(Encoding.UTF8.GetString(header.RawValue), only.Address)
+                && !IsPlain(Encoding.UTF8.GetString(header.RawValue), MailboxAddress.EncodeAddrspec(only.Address));
         }
 
         return new MailboxList(fields, mailboxes) { HasGroup = hasGroup, HasObscureAddress = isObscure };
     }
 
-    // The address as it is understood, alone or in angle brackets, with nothing behind it but one comment.
+    // The address as it is understood (its domain in letters or as A-labels), alone or in angle brackets, with nothing behind it but one comment.
     private static bool IsPlain(string field, string address)
     {
         int at = field.LastIndexOf(address, StringComparison.Ordinal);
