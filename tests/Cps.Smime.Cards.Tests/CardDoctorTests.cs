@@ -1,13 +1,12 @@
-using Cps.Smime.Certificates;
 using System.Globalization;
 using Cps.Smime.Cards.Simulator;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Cards.Tests;
 
 /// <summary>What the doctor says, in both languages.</summary>
 public sealed class CardDoctorTests
 {
-
     [Fact]
     public async Task A_healthy_card_is_OK_in_every_line()
     {

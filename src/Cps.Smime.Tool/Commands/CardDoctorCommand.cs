@@ -1,6 +1,6 @@
-using Cps.Smime.Certificates;
 using System.CommandLine;
 using Cps.Smime.Cards;
+using Cps.Smime.Certificates;
 using Cps.Smime.Tool.Json;
 
 namespace Cps.Smime.Tool.Commands;

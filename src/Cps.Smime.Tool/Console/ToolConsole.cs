@@ -1,8 +1,7 @@
-using Cps.Smime.Certificates;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cps.Smime.Certificates;
 using Cps.Smime.Hprim;
 using Spectre.Console;
 
@@ -15,7 +14,6 @@ namespace Cps.Smime.Tool;
 internal sealed class ToolConsole
 {
     private const int FileWidth = 400;
-
 
     private readonly Lazy<IAnsiConsole> _screen;
     private readonly Lazy<IAnsiConsole> _terminal;

@@ -1,6 +1,6 @@
-using Cps.Smime.Certificates;
 using System.Globalization;
 using System.Text;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime;
 
