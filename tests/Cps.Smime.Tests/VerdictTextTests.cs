@@ -37,6 +37,27 @@ public sealed class VerdictTextTests
     }
 
     [Fact]
+    public void EveryReasonHasWordsOfItsOwnInBothLanguages()
+    {
+        VerdictReason[] reasons = Enum.GetValues<VerdictReason>();
+        MessageReport report = new()
+        {
+            Verdict = Verdict.Contradictory,
+            Reasons = reasons,
+            Layers = [],
+            Signers = [],
+            From = null,
+            Subject = "",
+            ValidationTime = default,
+        };
+
+        string[] words = [.. report.ReasonsInWords(TextLanguage.French), .. report.ReasonsInWords(TextLanguage.English)];
+
+        Assert.Equal(2 * reasons.Length, words.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal("rien ne lie l'adresse de l'expéditeur au signataire", words[Array.IndexOf(reasons, VerdictReason.AddressNotBound)]);
+    }
+
+    [Fact]
     public async Task TheSentenceOfACardNamesThePersonAndTheAddress()
     {
         byte[] message = Eml.Message(Given.Doctor.EmailAddress, await Eml.SignAsync(Eml.Letter, Given.DoctorKey));

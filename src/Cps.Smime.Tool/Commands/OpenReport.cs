@@ -10,9 +10,9 @@ internal static class OpenReport
     public static void Write(ToolConsole console, MessageReport report, IReadOnlyList<OpenPartJson> parts, string? folder)
     {
         console.WriteLine(report.ToSentence(console.Language));
-        foreach (VerdictReason reason in report.Reasons)
+        foreach (string reason in report.ReasonsInWords(console.Language))
         {
-            console.WriteLine("- " + VerdictAdvice.Describe(reason, console));
+            console.WriteLine("- " + reason);
         }
 
         console.WriteLine();
