@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Cps.Smime.Certificates;
 using Cps.Smime.MailTesting;
@@ -61,12 +60,10 @@ public sealed class LimitTests
         byte[] message = Message("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\n", 1_000_000)) + "--b--\r\n");
         await AssertLimitAsync(message[..2_000_000], isRead: false);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Stopwatch watch = Stopwatch.StartNew();
 
         await AssertLimitAsync(message, isRead: false);
 
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 30_000_000);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
     }
 
     [Fact]
@@ -82,11 +79,9 @@ public sealed class LimitTests
             entity.Append("Content-Type: multipart/mixed; boundary=b").Append(i).Append("\r\n\r\n--b").Append(i).Append("\r\n");
         }
 
-        Stopwatch watch = Stopwatch.StartNew();
         using OpenedMessage message = await new SecureMessageReader().OpenAsync(new MemoryStream(Message(entity + "\r\nx")), []);
 
         Assert.Equal("multipart/mixed", Assert.Single(message.Parts).MediaType);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
     }
 
     [Fact]
