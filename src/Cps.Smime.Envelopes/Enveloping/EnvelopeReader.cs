@@ -49,13 +49,15 @@ public sealed class EnvelopeReader
     public string ContentEncryptionName => ContentEncryptionInfo.NameOf(ContentEncryptionIdentifier.Oid);
 
     /// <summary>Opens the message with one of several keys, and writes the content when all of it was found good.</summary>
-    /// <param name="keys">The keys to choose from; those that ask a person are used last.</param>
+    /// <param name="keys">
+    /// The keys to choose from: private keys, key-encryption keys, at most one password. Those that ask a person are used last.
+    /// </param>
     /// <param name="destination">Takes the content; gets nothing when opening fails.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CpsException">
     /// NoKeyForMessage, Refused, Unsupported, Malformed, LimitExceeded, DecryptionFailed; or what the card said.
     /// </exception>
-    public async Task<DecryptionReport> DecryptAsync(IReadOnlyCollection<IDecryptionKey> keys, Stream destination, CancellationToken cancellationToken = default)
+    public async Task<DecryptionReport> DecryptAsync(IReadOnlyCollection<IRecipientKey> keys, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         (ContentSpool spool, DecryptionReport report) = await DecryptAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -68,8 +70,8 @@ public sealed class EnvelopeReader
     }
 
     /// <summary>Opens the message with one of several keys into a spool that the caller disposes.</summary>
-    /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IDecryptionKey}, Stream, CancellationToken)"/>
-    public async Task<(ContentSpool Content, DecryptionReport Report)> DecryptAsync(IReadOnlyCollection<IDecryptionKey> keys, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IRecipientKey}, Stream, CancellationToken)"/>
+    public async Task<(ContentSpool Content, DecryptionReport Report)> DecryptAsync(IReadOnlyCollection<IRecipientKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (_opened)
@@ -81,8 +83,8 @@ public sealed class EnvelopeReader
         ContentEncryptionInfo info = ContentEncryptionInfo.Find(ContentEncryptionIdentifier.Oid, IsAuthenticated) ?? throw new EnvelopeException(
             CpsErrorCode.Refused, "the content encryption is not one that is opened in this kind of envelope", ContentEncryptionName);
         byte[] iv = info.ReadParameters(ContentEncryptionIdentifier.Parameters);
-        (IKeyTransportKey key, KeyTransRecipientInfo recipient) = RecipientMatch.Find(Recipients, keys);
-        byte[] contentKey = await key.UnwrapKeyAsync(recipient.Algorithm!, recipient.EncryptedKey, info.KeyLength, cancellationToken).ConfigureAwait(false);
+        RecipientOpening opening = RecipientMatch.Find(Recipients, keys, _limits);
+        byte[] contentKey = await opening.Unwrap!(info.KeyLength, cancellationToken).ConfigureAwait(false);
         ContentSpool spool = new(_limits.MemoryBuffer);
         try
         {
@@ -95,7 +97,7 @@ public sealed class EnvelopeReader
             }
 
             spool.Complete();
-            return (spool, new DecryptionReport(key.Certificate, recipient.Algorithm!, info.Algorithm, info.IsAuthenticated));
+            return (spool, DecryptionReport.Of(opening, info, isContentKeyDerived: false));
         }
         catch
         {
@@ -155,18 +157,21 @@ public sealed class EnvelopeReader
         await reader.EnterAsync(Asn1Tag.SetOf, "the recipients", cancellationToken).ConfigureAwait(false);
         List<RecipientInfo> recipients = [];
         long length = 0;
+        int count = 0;
         while (await reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
             byte[] encoded = await reader.ReadElementAsync("a recipient", cancellationToken).ConfigureAwait(false);
             length += encoded.Length;
-            if (recipients.Count >= limits.MaximumRecipients || length > limits.MaximumStructureLength)
+            if (count >= limits.MaximumRecipients || length > limits.MaximumStructureLength)
             {
                 throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message has more than {limits.MaximumRecipients} recipients, or they take too much space");
             }
 
             try
             {
-                recipients.Add(RecipientInfo.Read(encoded));
+                RecipientInfo recipient = RecipientInfo.Read(encoded);
+                recipients.Add(recipient);
+                count += recipient is KeyAgreeRecipientInfo agreement ? Math.Max(1, agreement.Recipients.Count) : 1;
             }
             catch (AsnContentException e)
             {

@@ -33,16 +33,21 @@ public sealed class EnvelopeStream : PushStream
 
     /// <summary>Begins a message: makes a content key, encrypts it to each recipient and writes everything that stands before the content.</summary>
     /// <param name="destination">Takes the message; stays open.</param>
-    /// <param name="recipients">At least one; the same certificate twice counts once.</param>
+    /// <param name="recipients">At least one; the same certificate twice counts once. Each alone opens the message.</param>
     /// <param name="encryption">The content encryption.</param>
     /// <param name="cancellationToken">Cancels writing.</param>
     /// <exception cref="CpsException">A recipient's key cannot be used.</exception>
     public static async ValueTask<EnvelopeStream> CreateAsync(
-        Stream destination, IReadOnlyCollection<Recipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default)
+        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(recipients);
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
+        if (recipients.OfType<PasswordRecipient>().Skip(1).Any())
+        {
+            throw new ArgumentException("A message has at most one password, because nothing would say which one is which.", nameof(recipients));
+        }
+
         ContentEncryptionInfo info = ContentEncryptionInfo.Of(encryption);
         byte[] contentKey = RandomNumberGenerator.GetBytes(info.KeyLength);
         try
@@ -106,7 +111,7 @@ public sealed class EnvelopeStream : PushStream
         return 1 + BerLength.Write(_output.AsSpan(1), length);
     }
 
-    private static byte[] WriteHeader(ContentEncryptionInfo info, AlgorithmIdentifier encryption, IReadOnlyCollection<Recipient> recipients, byte[] contentKey)
+    private static byte[] WriteHeader(ContentEncryptionInfo info, AlgorithmIdentifier encryption, IReadOnlyCollection<EnvelopeRecipient> recipients, byte[] contentKey)
     {
         ArrayBufferWriter<byte> header = new(1024);
         Open(header, Asn1Tag.Sequence);
@@ -116,14 +121,13 @@ public sealed class EnvelopeStream : PushStream
         Open(header, s_explicit0);
         Open(header, Asn1Tag.Sequence);
 
-        // Version 0 in both: every recipient is a KeyTransRecipientInfo of version 0 (RFC 5652 section 6.1, RFC 5083 section 2.1).
-        writer.WriteInteger(0);
+        List<EnvelopeRecipient> distinct = [.. recipients.DistinctBy(r => r.Identity)];
+        writer.WriteInteger(EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))));
         using (writer.PushSetOf())
         {
-            HashSet<Certificate> seen = [];
-            foreach (Recipient recipient in recipients.Where(r => seen.Add(r.Certificate)))
+            foreach (EnvelopeRecipient recipient in distinct)
             {
-                KeyTransRecipientInfo.Write(writer, recipient, contentKey);
+                recipient.Write(writer, contentKey);
             }
         }
 
