@@ -115,6 +115,8 @@ public sealed class TestAuthorities : IDisposable
         byte[] identifier = CryptographicOperations.HashData(HashAlgorithmName.SHA1, reader.ReadBitString(out _));
         return IssueConfidentiality(person, emailAddress, new TestCertificateOptions
         {
+            // Any RSA key saves making one that nobody uses.
+            Key = ElementairePersonnes.PrivateKey,
             SubjectPublicKeyInfo = subjectPublicKeyInfo,
             KeyUsage = usage,
             Extensions = [TestExtensions.SubjectKeyIdentifier(identifier)],

@@ -31,7 +31,7 @@ internal static class OaepDecryption
                 return false;
             }
 
-            Write(Blinded(input, modulus, Integer(parameters.Exponent), Integer(parameters.D)), block);
+            Write(Blinded(input, modulus, parameters), block);
             return TryUnpad(block, algorithm.OaepDigest.Value, algorithm.MgfDigest!.Value, algorithm.Label.Span, recovered, out length);
         }
         finally
@@ -45,7 +45,7 @@ internal static class OaepDecryption
     }
 
     // (c r^e)^d r^-1: the numbers that take their time have nothing to do with the ciphertext that somebody chose.
-    private static BigInteger Blinded(BigInteger input, BigInteger modulus, BigInteger publicExponent, BigInteger privateExponent)
+    private static BigInteger Blinded(BigInteger input, BigInteger modulus, RSAParameters key)
     {
         BigInteger factor, inverse;
         byte[] random = new byte[modulus.GetByteCount(isUnsigned: true)];
@@ -55,8 +55,18 @@ internal static class OaepDecryption
             factor = Integer(random) % modulus;
         }
         while (!TryInvert(factor, modulus, out inverse));
-        BigInteger blinded = input * BigInteger.ModPow(factor, publicExponent, modulus) % modulus;
-        return BigInteger.ModPow(blinded, privateExponent, modulus) * inverse % modulus;
+        return Private(input * BigInteger.ModPow(factor, Integer(key.Exponent), modulus) % modulus, key) * inverse % modulus;
+    }
+
+    // RSADP with the Chinese remainder theorem (RFC 8017 section 5.1.2).
+    private static BigInteger Private(BigInteger input, RSAParameters key)
+    {
+        BigInteger p = Integer(key.P);
+        BigInteger q = Integer(key.Q);
+        BigInteger first = BigInteger.ModPow(input % p, Integer(key.DP), p);
+        BigInteger second = BigInteger.ModPow(input % q, Integer(key.DQ), q);
+        BigInteger difference = (first - second) * Integer(key.InverseQ) % p;
+        return second + ((difference.Sign < 0 ? difference + p : difference) * q);
     }
 
     private static bool TryInvert(BigInteger value, BigInteger modulus, out BigInteger inverse)
@@ -80,8 +90,8 @@ internal static class OaepDecryption
         labelHash = labelHash[..CryptographicOperations.HashData(digest, label, labelHash)];
         Span<byte> seed = block.Slice(1, labelHash.Length);
         Span<byte> data = block[(1 + labelHash.Length)..];
-        Mask(data, maskDigest, seed);
         Mask(seed, maskDigest, data);
+        Mask(data, maskDigest, seed);
 
         int bad = block[0] | (CryptographicOperations.FixedTimeEquals(labelHash, data[..labelHash.Length]) ? 0 : 1);
         int start = 0;

@@ -15,9 +15,6 @@ public sealed class EnvelopeStream : PushStream
     private const int PlaintextBlock = 64 * 1024;
     private const int HeaderRoom = 8;
 
-    private static readonly Asn1Tag s_explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
-    private static readonly Asn1Tag s_constructedOctets = new(TagClass.ContextSpecific, 0, isConstructed: true);
-
     private readonly Stream _destination;
     private readonly ContentEncryptionInfo _info;
     private readonly ContentEncryptor _encryptor;
@@ -37,9 +34,20 @@ public sealed class EnvelopeStream : PushStream
     /// <param name="encryption">The content encryption.</param>
     /// <param name="cancellationToken">Cancels writing.</param>
     /// <exception cref="CpsException">A recipient's key cannot be used.</exception>
+    public static ValueTask<EnvelopeStream> CreateAsync(
+        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default) =>
+        CreateAsync(destination, recipients, encryption, EnvelopeOptions.Default, cancellationToken);
+
+    /// <inheritdoc cref="CreateAsync(Stream, IReadOnlyCollection{EnvelopeRecipient}, ContentEncryption, CancellationToken)"/>
+    /// <param name="destination">Takes the message; stays open.</param>
+    /// <param name="recipients">At least one; the same certificate twice counts once. Each alone opens the message.</param>
+    /// <param name="encryption">The content encryption.</param>
+    /// <param name="options">How the envelope is written.</param>
+    /// <param name="cancellationToken">Cancels writing.</param>
     public static async ValueTask<EnvelopeStream> CreateAsync(
-        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default)
+        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, EnvelopeOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(recipients);
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
@@ -53,9 +61,20 @@ public sealed class EnvelopeStream : PushStream
         try
         {
             (byte[] iv, AlgorithmIdentifier identifier) = info.NewParameters();
-            byte[] header = WriteHeader(info, identifier, recipients, contentKey);
+            List<EnvelopeRecipient> distinct = [.. recipients.DistinctBy(r => r.Identity)];
+            byte[] header = EnvelopeHeader.Write(
+                info.IsAuthenticated, EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))), [],
+                writer => WriteRecipients(writer, distinct, contentKey), CmsOids.Data, options.DeriveContentKey ? ContentKeyDerivation.Write(identifier) : identifier);
             await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
-            return new EnvelopeStream(destination, info, ContentEncryptor.Create(info, contentKey, iv));
+            if (!options.DeriveContentKey)
+            {
+                return new EnvelopeStream(destination, info, ContentEncryptor.Create(info, contentKey, iv));
+            }
+
+            byte[] derived = ContentKeyDerivation.Derive(contentKey, identifier);
+            EnvelopeStream stream = new(destination, info, ContentEncryptor.Create(info, derived, iv));
+            CryptographicOperations.ZeroMemory(derived);
+            return stream;
         }
         finally
         {
@@ -80,14 +99,13 @@ public sealed class EnvelopeStream : PushStream
         last.AsSpan(0, length).CopyTo(_output.AsSpan(header));
         await _destination.WriteAsync(_output.AsMemory(0, length == 0 ? 0 : header + length), cancellationToken).ConfigureAwait(false);
 
-        // The ends of the content and of EncryptedContentInfo; the tag; the ends of the envelope, of [0] and of ContentInfo.
         AsnWriter tag = new(AsnEncodingRules.DER);
         if (_info.IsAuthenticated)
         {
             tag.WriteOctetString(_encryptor.Tag);
         }
 
-        byte[] end = [0, 0, 0, 0, .. tag.Encode(), 0, 0, 0, 0, 0, 0];
+        byte[] end = [.. EnvelopeHeader.ContentEnd.Span, .. tag.Encode(), .. EnvelopeHeader.End.Span];
         await _destination.WriteAsync(end, cancellationToken).ConfigureAwait(false);
     }
 
@@ -111,46 +129,11 @@ public sealed class EnvelopeStream : PushStream
         return 1 + BerLength.Write(_output.AsSpan(1), length);
     }
 
-    private static byte[] WriteHeader(ContentEncryptionInfo info, AlgorithmIdentifier encryption, IReadOnlyCollection<EnvelopeRecipient> recipients, byte[] contentKey)
+    private static void WriteRecipients(AsnWriter writer, List<EnvelopeRecipient> recipients, byte[] contentKey)
     {
-        ArrayBufferWriter<byte> header = new(1024);
-        Open(header, Asn1Tag.Sequence);
-        AsnWriter writer = new(AsnEncodingRules.DER);
-        writer.WriteObjectIdentifier(info.IsAuthenticated ? CmsOids.AuthEnvelopedData : CmsOids.EnvelopedData);
-        Append(header, writer);
-        Open(header, s_explicit0);
-        Open(header, Asn1Tag.Sequence);
-
-        List<EnvelopeRecipient> distinct = [.. recipients.DistinctBy(r => r.Identity)];
-        writer.WriteInteger(EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))));
-        using (writer.PushSetOf())
+        foreach (EnvelopeRecipient recipient in recipients)
         {
-            foreach (EnvelopeRecipient recipient in distinct)
-            {
-                recipient.Write(writer, contentKey);
-            }
+            recipient.Write(writer, contentKey);
         }
-
-        Append(header, writer);
-        Open(header, Asn1Tag.Sequence);
-        writer.WriteObjectIdentifier(CmsOids.Data);
-        encryption.Write(writer);
-        Append(header, writer);
-        Open(header, s_constructedOctets);
-        return header.WrittenSpan.ToArray();
-    }
-
-    private static void Open(ArrayBufferWriter<byte> header, Asn1Tag tag)
-    {
-        Span<byte> destination = header.GetSpan(8);
-        int length = tag.Encode(destination);
-        destination[length] = 0x80;
-        header.Advance(length + 1);
-    }
-
-    private static void Append(ArrayBufferWriter<byte> header, AsnWriter writer)
-    {
-        header.Write(writer.Encode());
-        writer.Reset();
     }
 }

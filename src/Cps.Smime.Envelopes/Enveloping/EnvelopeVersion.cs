@@ -19,4 +19,14 @@ internal static class EnvelopeVersion
 
         return version;
     }
+
+    /// <summary>
+    /// The version of a message whose recipients changed. Whether it has unprotected attributes shows only behind the content, so that a version
+    /// that was not 0 does not become 0; certificates or revocation lists of other formats keep their version 4.
+    /// </summary>
+    public static int OfChanged(bool authenticated, int before, bool hasOriginator, IEnumerable<(RecipientKind Kind, int Version)> recipients)
+    {
+        int version = Of(authenticated, recipients);
+        return authenticated || before == 4 ? before : Math.Max(version, before != 0 || hasOriginator ? 2 : 0);
+    }
 }

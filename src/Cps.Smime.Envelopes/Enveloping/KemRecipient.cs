@@ -56,7 +56,7 @@ public sealed record KemRecipient(Certificate Certificate) : EnvelopeRecipient
 
         (byte[] ciphertext, byte[] secret) = Encapsulate(set, key);
         AlgorithmIdentifier wrap = AesKeyWrap.Algorithm(KeyLength);
-        ReadOnlyMemory<byte>? material = UserKeyingMaterial.IsEmpty ? null : UserKeyingMaterial;
+        ReadOnlyMemory<byte>? material = UserKeyingMaterial.IsEmpty ? default(ReadOnlyMemory<byte>?) : UserKeyingMaterial;
         byte[] keyEncryptionKey = KemDerivation.Derive(HashAlgorithmName.SHA256, secret, wrap, material);
         byte[] wrapped = AesKeyWrap.Wrap(keyEncryptionKey, contentKey);
         CryptographicOperations.ZeroMemory(secret);

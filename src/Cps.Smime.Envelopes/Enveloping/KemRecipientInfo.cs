@@ -70,7 +70,7 @@ public sealed class KemRecipientInfo : RecipientInfo
         }
     }
 
-    internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates) => certificates.Any(Recipient.Matches) ? null : Encoded;
+    internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates) => certificates.Any(Recipient.Matches) ? default(ReadOnlyMemory<byte>?) : Encoded;
 
     internal static KemRecipientInfo? ReadOther(ReadOnlyMemory<byte> encoded)
     {

@@ -75,7 +75,12 @@ public sealed class KeyAgreeRecipientInfo : RecipientInfo
     internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates)
     {
         List<RecipientEncryptedKey> left = [.. Recipients.Where(r => !certificates.Any(r.Matches))];
-        return left.Count == Recipients.Count ? Encoded : left.Count == 0 ? null : WriteWith(left);
+        if (left.Count == 0)
+        {
+            return null;
+        }
+
+        return left.Count == Recipients.Count ? Encoded : WriteWith(left);
     }
 
     internal static new KeyAgreeRecipientInfo? Read(ReadOnlyMemory<byte> encoded)

@@ -49,7 +49,7 @@ public sealed record KeyAgreementRecipient(Certificate Certificate) : EnvelopeRe
 
         // A wrapping key as long as the content key: never weaker, and what peers expect.
         AlgorithmIdentifier wrap = AesKeyWrap.Algorithm(contentKey.Length);
-        ReadOnlyMemory<byte>? material = UserKeyingMaterial.IsEmpty ? null : UserKeyingMaterial;
+        ReadOnlyMemory<byte>? material = UserKeyingMaterial.IsEmpty ? default(ReadOnlyMemory<byte>?) : UserKeyingMaterial;
         (AlgorithmIdentifier keyAlgorithm, byte[] publicKey, byte[] secret) = curve.AgreeEphemeral(Certificate.PublicKey.KeyBytes.Span);
         byte[] keyEncryptionKey = KeyAgreementDerivation.Derive(algorithm, secret, wrap, material)[0];
         byte[] wrapped = AesKeyWrap.Wrap(keyEncryptionKey, contentKey);

@@ -43,7 +43,7 @@ public sealed class KeyTransRecipientInfo : RecipientInfo
         }
     }
 
-    internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates) => certificates.Any(Recipient.Matches) ? null : Encoded;
+    internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates) => certificates.Any(Recipient.Matches) ? default(ReadOnlyMemory<byte>?) : Encoded;
 
     internal static new KeyTransRecipientInfo Read(ReadOnlyMemory<byte> encoded)
     {
