@@ -8,7 +8,8 @@ namespace Cps.Smime.Benchmarks.Ratios;
 /// </summary>
 internal sealed class Measurement
 {
-    private static readonly TimeSpan s_shortestSample = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan s_shortestSample = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(150);
 
     private readonly Dictionary<string, List<double?>> _times = [];
 
@@ -18,7 +19,8 @@ internal sealed class Measurement
     /// <summary>Runs rounds until the time is used.</summary>
     /// <param name="peers">The work of each peer by name, the reference first.</param>
     /// <param name="share">How long each may take in all, beyond its first run.</param>
-    public static Measurement Run(IReadOnlyList<(string Name, Action Work)> peers, TimeSpan share)
+    /// <param name="clock">What a run costs: <see cref="ElapsedClock"/> or <see cref="ProcessorClock"/>.</param>
+    public static Measurement Run(IReadOnlyList<(string Name, Action Work)> peers, TimeSpan share, Func<TimeSpan> clock)
     {
         Measurement measurement = new();
         int[] repetitions = new int[peers.Count];
@@ -26,7 +28,7 @@ internal sealed class Measurement
         for (int i = 0; i < peers.Count; i++)
         {
             measurement._times[peers[i].Name] = [];
-            TimeSpan once = Time(peers[i].Work, 1);
+            TimeSpan once = WarmUp(peers[i].Work);
             repetitions[i] = (int)Math.Clamp(Math.Ceiling(s_shortestSample / once), 1, 1000);
         }
 
@@ -34,7 +36,7 @@ internal sealed class Measurement
         {
             for (int i = 0; i < peers.Count; i++)
             {
-                TimeSpan? sample = round == 0 || used[i] < share ? Time(peers[i].Work, repetitions[i]) : null;
+                TimeSpan? sample = round == 0 || used[i] < share ? Time(peers[i].Work, repetitions[i], clock) : null;
                 used[i] += sample ?? TimeSpan.Zero;
                 measurement._times[peers[i].Name].Add(sample?.TotalMilliseconds / repetitions[i]);
             }
@@ -42,6 +44,12 @@ internal sealed class Measurement
 
         return measurement;
     }
+
+    /// <summary>The time on the wall: for work on several threads.</summary>
+    public static TimeSpan ElapsedClock() => Stopwatch.GetElapsedTime(0);
+
+    /// <summary>The processor time of this process, all its threads together: what is left of the noise when other programs run too.</summary>
+    public static TimeSpan ProcessorClock() => Environment.CpuUsage.TotalTime;
 
     /// <summary>Median time of one run in milliseconds.</summary>
     public double Median(string name) => Median(_times[name].OfType<double>());
@@ -59,14 +67,27 @@ internal sealed class Measurement
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static TimeSpan Time(Action work, int repetitions)
+    // Until the compiler has seen enough of it; the last run counts.
+    private static TimeSpan WarmUp(Action work)
     {
         long start = Stopwatch.GetTimestamp();
+        TimeSpan last;
+        do
+        {
+            last = Time(work, 1, ElapsedClock);
+        }
+        while (Stopwatch.GetElapsedTime(start) < s_warmUp);
+        return last;
+    }
+
+    private static TimeSpan Time(Action work, int repetitions, Func<TimeSpan> clock)
+    {
+        TimeSpan start = clock();
         for (int i = 0; i < repetitions; i++)
         {
             work();
         }
 
-        return Stopwatch.GetElapsedTime(start);
+        return clock() - start;
     }
 }

@@ -98,7 +98,7 @@ internal static class RatioTable
         }
 
         TimeSpan share = TimeSpan.FromSeconds(scenario.Length >= 100_000_000 ? 2 : scenario.Length >= 10_000_000 ? 1 : 0.5);
-        Measurement measured = Measurement.Run(work, share);
+        Measurement measured = Measurement.Run(work, share, scenario.Threads > 0 ? Measurement.ElapsedClock : Measurement.ProcessorClock);
         foreach (string name in measured.Names)
         {
             double milliseconds = measured.Median(name);

@@ -64,6 +64,14 @@ public abstract class PushStream : Stream
     {
         while (!buffer.IsEmpty)
         {
+            if (_length == 0 && _block is not null && buffer.Length >= BlockLength)
+            {
+                // Whole blocks need not be gathered.
+                await PushBlockAsync(buffer[..BlockLength], synchronous: false, cancellationToken).ConfigureAwait(false);
+                buffer = buffer[BlockLength..];
+                continue;
+            }
+
             int count = Gather(buffer.Span);
             buffer = buffer[count..];
             if (_length == BlockLength)

@@ -1,28 +1,49 @@
 using Cps.Smime.Certificates;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Cps.Smime.Mime;
 
 /// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
 internal static class ContentTree
 {
-    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Func<Stream> openContent, MailLimits limits, CancellationToken cancellationToken)
+    /// <summary>Opens a range of the content, or all of it.</summary>
+    public delegate Stream OpenRange(long offset = 0, long? length = null);
+
+    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(
+        OpenRange openRange, MailLimits limits, CancellationToken cancellationToken)
+    {
+        CondensedContent? condensed;
+        using (Stream content = openRange())
+        {
+            condensed = CondensedContent.TryRead(content, cancellationToken);
+        }
+
+        // Base64 outside every part (in a preamble, say) is left to a reading of the whole.
+        return condensed is not null && List(Parse(condensed.Open, limits, cancellationToken), openRange, condensed) is { } listed ? listed
+            : List(Parse(() => openRange(), limits, cancellationToken), openRange, condensed: null)!.Value;
+    }
+
+    private static MimeEntity Parse(Func<Stream> open, MailLimits limits, CancellationToken cancellationToken)
     {
         ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
-        MimeEntity entity;
         try
         {
-            PartCount.Check(options, openContent(), limits, cancellationToken);
-            entity = new MimeParser(options, openContent(), MimeFormat.Entity, persistent: true).ParseEntity(cancellationToken);
+            PartCount.Check(options, open(), limits, cancellationToken);
+            return new MimeParser(options, open(), MimeFormat.Entity, persistent: true).ParseEntity(cancellationToken);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read", innerException: e);
         }
+    }
 
+    private static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow)? List(MimeEntity entity, OpenRange openRange, CondensedContent? condensed)
+    {
         List<MessagePart> parts = [];
         SafeFileName names = new();
         bool hasSecurityBelow = false;
+        int gaps = 0;
         Stack<MimeEntity> open = new([entity]);
         while (open.TryPop(out MimeEntity? next))
         {
@@ -41,14 +62,34 @@ internal static class ContentTree
                     break;
                 case MimePart part:
                     hasSecurityBelow |= SmimeMediaTypes.IsPkcs7Mime(part.ContentType, part.FileName) || SmimeMediaTypes.IsPkcs7Signature(part.ContentType, part.FileName);
-                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType))));
+                    Func<Stream>? openRaw = LocateContent(part, openRange, condensed, ref gaps);
+                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType)), part.Content?.Encoding == ContentEncoding.Base64 ? openRaw : null));
                     break;
                 default:
                     break;
             }
         }
 
-        return (entity, parts, hasSecurityBelow);
+        return gaps == (condensed?.GapCount ?? 0) ? (entity, parts, hasSecurityBelow) : null;
+    }
+
+    // The parser leaves content where it is and notes the range.
+    private static Func<Stream>? LocateContent(MimePart part, OpenRange openRange, CondensedContent? condensed, ref int gaps)
+    {
+        if (part.Content is not { Stream: BoundStream bytes } content)
+        {
+            return null;
+        }
+
+        (long offset, long length) = (bytes.StartBoundary, bytes.EndBoundary - bytes.StartBoundary);
+        if (condensed is not null)
+        {
+            (offset, length, int gapsInside) = condensed.Locate(bytes.StartBoundary, bytes.EndBoundary);
+            gaps += gapsInside;
+            part.Content = new MimeContent(openRange(offset, length), content.Encoding) { NewLineFormat = content.NewLineFormat };
+        }
+
+        return () => openRange(offset, length);
     }
 
     private static string ExtensionOf(ContentType type) => type.MimeType.ToLowerInvariant() switch

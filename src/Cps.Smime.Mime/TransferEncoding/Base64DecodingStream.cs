@@ -1,21 +1,30 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
+using MimeKit.Encodings;
 
 namespace Cps.Smime.Mime;
 
 /// <summary>
 /// Decodes base64 as it is read. White space is passed over; anything else that is not base64 is an error, because skipping it, as some
-/// decoders do, lets two programs read two messages. What follows the padding must be white space. Not for several threads.
+/// decoders do, lets two programs read two messages. What follows the padding must be white space. An attachment may be read in the
+/// tolerant way of RFC 2045 section 6.8: from the first thing that is not base64, MimeKit's decoder goes on. Not for several threads.
 /// </summary>
-internal sealed class Base64DecodingStream(Stream source) : Stream
+internal sealed class Base64DecodingStream(Stream source, bool tolerant = false) : Stream
 {
-    private byte[] _encoded = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private byte[] _decoded = ArrayPool<byte>.Shared.Rent(48 * 1024 + 16);
-    private int _encodedLength;
+    private const int TextLength = 64 * 1024;
+    private const int DecodedLength = TextLength / 4 * 3;
+
+    // Text as it came; the same without white space, beginning with what the last call left of a group; and its bytes.
+    private byte[] _text = ArrayPool<byte>.Shared.Rent(TextLength);
+    private byte[] _characters = ArrayPool<byte>.Shared.Rent(TextLength + 8);
+    private byte[]? _decoded;
+    private int _kept;
     private int _decodedStart;
     private int _decodedEnd;
     private bool _ended;
+    private Base64Decoder? _tolerantDecoder;
 
     public override bool CanRead => true;
 
@@ -33,23 +42,25 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_decodedStart == _decodedEnd && !_ended)
+        int taken = Take(buffer.Span);
+        while (taken == 0 && !_ended && !buffer.IsEmpty)
         {
-            int count = await source.ReadAsync(_encoded.AsMemory(_encodedLength, 64 * 1024 - _encodedLength), cancellationToken).ConfigureAwait(false);
-            Decode(count);
+            int count = await source.ReadAsync(_text.AsMemory(0, TextLength), cancellationToken).ConfigureAwait(false);
+            taken = Decode(count, buffer.Span);
         }
 
-        return Take(buffer.Span);
+        return taken;
     }
 
     public override int Read(Span<byte> buffer)
     {
-        while (_decodedStart == _decodedEnd && !_ended)
+        int taken = Take(buffer);
+        while (taken == 0 && !_ended && !buffer.IsEmpty)
         {
-            Decode(source.Read(_encoded.AsSpan(_encodedLength, 64 * 1024 - _encodedLength)));
+            taken = Decode(source.Read(_text.AsSpan(0, TextLength)), buffer);
         }
 
-        return Take(buffer);
+        return taken;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -69,75 +80,94 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        foreach (byte[] buffer in (ReadOnlySpan<byte[]>)[_encoded, _decoded])
+        foreach (byte[]? buffer in (ReadOnlySpan<byte[]?>)[_text, _characters, _decoded])
         {
-            if (buffer.Length > 0)
+            if (buffer is { Length: > 0 })
             {
+                CryptographicOperations.ZeroMemory(buffer);
                 ArrayPool<byte>.Shared.Return(buffer);
             }
         }
 
-        _encoded = [];
-        _decoded = [];
+        (_text, _characters, _decoded) = ([], [], null);
+        (_ended, _decodedStart, _decodedEnd) = (true, 0, 0);
         base.Dispose(disposing);
     }
 
-    private void Decode(int count)
+    // Straight into the caller's buffer when that holds whatever may come out.
+    private int Decode(int count, Span<byte> buffer)
     {
-        _encodedLength += count;
         _ended = count == 0;
-        Span<byte> encoded = _encoded.AsSpan(0, _encodedLength);
-        int padding = encoded.IndexOf((byte)'=');
-        bool final = _ended || padding >= 0;
-        if (padding >= 0)
+        int length = _kept + RemoveWhiteSpace(_text.AsSpan(0, count), _characters.AsSpan(_kept));
+        if (buffer.Length >= DecodedLength + 8)
         {
-            // The last group may be split between two reads: wait until all of it is there.
-            int groupEnd = padding;
-            while (groupEnd < encoded.Length && encoded[groupEnd] is (byte)'=' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            {
-                groupEnd++;
-            }
-
-            if (groupEnd < encoded.Length)
-            {
-                throw NotBase64();
-            }
-
-            if (!_ended)
-            {
-                final = false;
-                encoded = encoded[..padding];
-            }
+            return DecodeCharacters(length, buffer);
         }
 
-        OperationStatus status = Base64.DecodeFromUtf8(encoded, _decoded, out int consumed, out int written, final);
-        if (status is OperationStatus.InvalidData or OperationStatus.DestinationTooSmall || (status == OperationStatus.NeedMoreData && final))
-        {
-            throw NotBase64();
-        }
-
-        KeepWithoutWhiteSpace(consumed);
-        if (_ended && _encodedLength > 0)
-        {
-            throw NotBase64();
-        }
-
-        (_decodedStart, _decodedEnd) = (0, written);
+        _decoded ??= ArrayPool<byte>.Shared.Rent(DecodedLength + 8);
+        (_decodedStart, _decodedEnd) = (0, DecodeCharacters(length, _decoded));
+        return Take(buffer);
     }
 
-    // What is left is a part of a group. Any amount of white space may lie within it, and must not fill the buffer.
-    private void KeepWithoutWhiteSpace(int consumed)
+    private int DecodeCharacters(int length, Span<byte> bytes)
     {
-        int kept = 0;
-        for (int i = consumed; i < _encodedLength; i++)
+        int written = 0;
+        if (_tolerantDecoder is null && !TryDecode(length, bytes, out written))
         {
-            if (_encoded[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            _tolerantDecoder = tolerant ? new Base64Decoder()
+                : throw new MailException(CpsErrorCode.Malformed, "the message's base64 is damaged", advice: "The message was cut or altered on its way; ask for it again.");
+        }
+
+        if (_tolerantDecoder is not null)
+        {
+            byte[] output = new byte[_tolerantDecoder.EstimateOutputLength(length)];
+            written = _tolerantDecoder.Decode(_characters, 0, length, output);
+            output.AsSpan(0, written).CopyTo(bytes);
+            _kept = 0;
+        }
+
+        return written;
+    }
+
+    // Whole groups are decoded. One with padding is the last: it waits for the end, which shows that nothing follows.
+    private bool TryDecode(int length, Span<byte> bytes, out int written)
+    {
+        ReadOnlySpan<byte> characters = _characters.AsSpan(0, length);
+        int padding = characters.IndexOf((byte)'=');
+        int groups = (_ended ? length : padding >= 0 ? padding : length) & ~3;
+        if (Base64.DecodeFromUtf8(characters[..groups], bytes, out _, out written, isFinalBlock: _ended) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = characters[groups..];
+        if (_ended ? !rest.IsEmpty : rest.Length > 4)
+        {
+            return false;
+        }
+
+        rest.CopyTo(_characters);
+        _kept = rest.Length;
+        return true;
+    }
+
+    private static int RemoveWhiteSpace(ReadOnlySpan<byte> text, Span<byte> characters)
+    {
+        int written = 0;
+        while (!text.IsEmpty)
+        {
+            int length = text.IndexOfAny(" \t\r\n"u8);
+            length = length < 0 ? text.Length : length;
+            text[..length].CopyTo(characters[written..]);
+            written += length;
+            text = text[length..];
+            while (text is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
             {
-                _encoded[kept++] = _encoded[i];
+                text = text[1..];
             }
         }
 
-        _encodedLength = kept > 4 ? throw NotBase64() : kept;
+        return written;
     }
 
     private int Take(Span<byte> buffer)
@@ -147,6 +177,4 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
         _decodedStart += count;
         return count;
     }
-
-    private static MailException NotBase64() => new(CpsErrorCode.Malformed, "the message's base64 is damaged", advice: "The message was cut or altered on its way; ask for it again.");
 }
