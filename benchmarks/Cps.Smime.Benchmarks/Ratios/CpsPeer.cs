@@ -12,7 +12,6 @@ internal sealed class CpsPeer : IPeer
     private readonly SoftwareKey _recipient;
     private readonly SecureMailbox _mailbox;
     private readonly EmailAddress _from;
-    private readonly OpenOptions _options;
     private readonly PlannedRecipient[] _recipients;
 
     public CpsPeer(Material material, int? memoryBuffer = null)
@@ -26,7 +25,6 @@ internal sealed class CpsPeer : IPeer
         CmsLimits cms = memoryBuffer is { } length ? new CmsLimits { MemoryBuffer = length } : CmsLimits.Default;
         _mailbox = new SecureMailbox(new SecureMailboxOptions { Anchors = material.Anchors, Limits = new MailLimits { Cms = cms } });
         _from = EmailAddress.Parse(material.SenderPerson.EmailAddress);
-        _options = new OpenOptions { ExpectedNationalId = material.SenderPerson.NationalId };
         _recipients = [.. material.Recipients.Select(c => new PlannedRecipient(EmailAddress.Parse(c.EmailAddresses[0]), c, KeyTransportAlgorithm.RsaPkcs1, null))];
     }
 
@@ -51,7 +49,7 @@ internal sealed class CpsPeer : IPeer
 
     public void Open(Scenario scenario, ReadOnlyMemory<byte> message, Stream attachment)
     {
-        using OpenedLetter letter = _mailbox.OpenAsync(AsStream(message), [_recipient], _options).GetAwaiter().GetResult();
+        using OpenedLetter letter = _mailbox.OpenAsync(AsStream(message), [_recipient]).GetAwaiter().GetResult();
         if (letter.Report.Verdict != Verdict.Valid)
         {
             throw new InvalidOperationException(letter.Report.ToSentence(TextLanguage.English));

@@ -18,7 +18,8 @@ internal sealed class Material : IDisposable
     public Material()
     {
         SenderPerson = TestPerson.Generate(1);
-        Sender = _authorities.IssueCard(SenderPerson).Signature;
+        // Not a card: MimeKit refuses certificates whose only usage is nonRepudiation, and nobody else knows how a card is bound to an address.
+        Sender = _authorities.IssueMail("Expéditeur", SenderPerson.EmailAddress);
         TestPerson first = TestPerson.Generate(2);
         Recipient = _authorities.IssueConfidentiality(first, first.EmailAddress);
 

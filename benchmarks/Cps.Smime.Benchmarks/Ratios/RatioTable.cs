@@ -17,6 +17,7 @@ internal static class RatioTable
     private static readonly Func<Material, IPeer>[] s_peers =
     [
         m => new CpsPeer(m), m => new MachineLimit(m), m => new CpsPeer(m, LargeMemory),
+        m => new OpenSslPeer(m), m => new PlatformPeer(m), m => new BouncyCastlePeer(m), m => new MimeKitPeer(m),
     ];
 
     public static void Run(string? only)

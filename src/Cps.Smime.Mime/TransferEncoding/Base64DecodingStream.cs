@@ -21,6 +21,7 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
     private byte[] _characters = ArrayPool<byte>.Shared.Rent(TextLength + 8);
     private byte[]? _decoded;
     private int _kept;
+    private int _lineLength = 76;
     private int _decodedStart;
     private int _decodedEnd;
     private bool _ended;
@@ -98,34 +99,34 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
     private int Decode(int count, Span<byte> buffer)
     {
         _ended = count == 0;
-        int length = _kept + RemoveWhiteSpace(_text.AsSpan(0, count), _characters.AsSpan(_kept));
+        ReadOnlySpan<byte> text = _text.AsSpan(0, count);
         if (buffer.Length >= DecodedLength + 8)
         {
-            return DecodeCharacters(length, buffer);
+            return DecodeText(text, buffer);
         }
 
         _decoded ??= ArrayPool<byte>.Shared.Rent(DecodedLength + 8);
-        (_decodedStart, _decodedEnd) = (0, DecodeCharacters(length, _decoded));
+        (_decodedStart, _decodedEnd) = (0, DecodeText(text, _decoded));
         return Take(buffer);
     }
 
-    private int DecodeCharacters(int length, Span<byte> bytes)
+    private int DecodeText(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
-        int written = 0;
-        if (_tolerantDecoder is null && !TryDecode(length, bytes, out written))
+        Span<byte> characters = _characters.AsSpan(_kept);
+        if (_tolerantDecoder is null
+            && (TryDecode(_kept + RemoveLineEnds(text, characters), bytes, out int written)
+                || TryDecode(_kept + RemoveWhiteSpace(text, characters), bytes, out written)))
         {
-            _tolerantDecoder = tolerant ? new Base64Decoder()
-                : throw new MailException(CpsErrorCode.Malformed, "the message's base64 is damaged", advice: "The message was cut or altered on its way; ask for it again.");
+            return written;
         }
 
-        if (_tolerantDecoder is not null)
-        {
-            byte[] output = new byte[_tolerantDecoder.EstimateOutputLength(length)];
-            written = _tolerantDecoder.Decode(_characters, 0, length, output);
-            output.AsSpan(0, written).CopyTo(bytes);
-            _kept = 0;
-        }
-
+        int length = _kept + RemoveWhiteSpace(text, characters);
+        _tolerantDecoder ??= tolerant ? new Base64Decoder()
+            : throw new MailException(CpsErrorCode.Malformed, "the message's base64 is damaged", advice: "The message was cut or altered on its way; ask for it again.");
+        byte[] output = new byte[_tolerantDecoder.EstimateOutputLength(length)];
+        written = _tolerantDecoder.Decode(_characters, 0, length, output);
+        output.AsSpan(0, written).CopyTo(bytes);
+        _kept = 0;
         return written;
     }
 
@@ -135,20 +136,43 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
         ReadOnlySpan<byte> characters = _characters.AsSpan(0, length);
         int padding = characters.IndexOf((byte)'=');
         int groups = (_ended ? length : padding >= 0 ? padding : length) & ~3;
-        if (Base64.DecodeFromUtf8(characters[..groups], bytes, out _, out written, isFinalBlock: _ended) != OperationStatus.Done)
-        {
-            return false;
-        }
-
         ReadOnlySpan<byte> rest = characters[groups..];
-        if (_ended ? !rest.IsEmpty : rest.Length > 4)
+        if ((_ended ? !rest.IsEmpty : rest.Length > 4)
+            || Base64.DecodeFromUtf8(characters[..groups], bytes, out _, out written, isFinalBlock: _ended) != OperationStatus.Done
+            || (!_ended && written != groups / 4 * 3))
         {
+            // The last condition: white space that was not removed does not count, and shifts the groups.
+            written = 0;
             return false;
         }
 
         rest.CopyTo(_characters);
         _kept = rest.Length;
         return true;
+    }
+
+    // Lines are mostly of one length, so a line end is looked for where it should be. What else there is shows when it is decoded.
+    private int RemoveLineEnds(ReadOnlySpan<byte> text, Span<byte> characters)
+    {
+        int written = 0;
+        for (bool first = true; !text.IsEmpty; first = false)
+        {
+            int length = _lineLength;
+            if (length >= text.Length || text[length] is not ((byte)'\r' or (byte)'\n'))
+            {
+                length = text.IndexOfAny((byte)'\r', (byte)'\n');
+                length = length < 0 ? text.Length : length;
+
+                // The first line may be the rest of one, and tells nothing.
+                _lineLength = first || length == 0 ? _lineLength : length;
+            }
+
+            text[..length].CopyTo(characters[written..]);
+            written += length;
+            text = SkipWhiteSpace(text[length..]);
+        }
+
+        return written;
     }
 
     private static int RemoveWhiteSpace(ReadOnlySpan<byte> text, Span<byte> characters)
@@ -160,14 +184,20 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
             length = length < 0 ? text.Length : length;
             text[..length].CopyTo(characters[written..]);
             written += length;
-            text = text[length..];
-            while (text is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
-            {
-                text = text[1..];
-            }
+            text = SkipWhiteSpace(text[length..]);
         }
 
         return written;
+    }
+
+    private static ReadOnlySpan<byte> SkipWhiteSpace(ReadOnlySpan<byte> text)
+    {
+        while (text is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
+        {
+            text = text[1..];
+        }
+
+        return text;
     }
 
     private int Take(Span<byte> buffer)
