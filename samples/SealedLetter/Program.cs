@@ -56,7 +56,20 @@ try
         ],
     };
     string sealedFile = Path.Combine(folder, "lettre.eml");
-    await OutputFile.WriteAsync(sealedFile, (output, cancellation) => mailbox.SealAsync(letter, plan, signer, output, cancellation));
+    while (true)
+    {
+        try
+        {
+            await OutputFile.WriteAsync(sealedFile, (output, cancellation) => mailbox.SealAsync(letter, plan, signer, output, cancellation));
+            break;
+        }
+        catch (PinException e) when (e.Code == CpsErrorCode.PinIncorrect && !Console.IsInputRedirected)
+        {
+            // The library never tries a PIN again by itself: asking once more is this program's choice, and the person's.
+            narrator.Highlight(e.ToLine(), good: false);
+        }
+    }
+
     narrator.Highlight(narrator.French ? $"Scellée : {sealedFile}" : $"Sealed: {sealedFile}", good: true);
 
     narrator.Step("Chez le correspondant : ouvrir et juger", "At the correspondent's: open and judge");

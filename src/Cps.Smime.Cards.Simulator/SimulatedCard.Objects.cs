@@ -39,7 +39,7 @@ public sealed partial class SimulatedCard
         ArgumentNullException.ThrowIfNull(key);
         AddCertificate(key.Certificate, certificateLabel, id);
         RSAParameters parameters = key.PrivateKey.ExportParameters(includePrivateParameters: true);
-        TokenObject item = new(Ck.CKO_PRIVATE_KEY, isPrivate: true) { Key = RSA.Create(parameters), Rule = rule, AlwaysAuthenticate = options.AlwaysAuthenticate };
+        TokenObject item = new(Ck.CKO_PRIVATE_KEY, isPrivate: true) { Key = RSA.Create(parameters), Rule = rule, AlwaysAuthenticate = rule == KeyRule.Software && options.AlwaysAuthenticate };
         item.Set(Ck.CKA_KEY_TYPE, Ck.CKK_RSA);
         item.Set(Ck.CKA_LABEL, keyLabel);
         item.Set(Ck.CKA_ID, id);

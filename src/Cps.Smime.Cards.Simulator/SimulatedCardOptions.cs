@@ -21,6 +21,6 @@ public sealed record SimulatedCardOptions
     /// <summary>The name in the data object CPS_NAME_PS.</summary>
     public string HolderName { get; init; } = "DOCTEUR TEST";
 
-    /// <summary>Whether each use of a key asks for the PIN (CKA_ALWAYS_AUTHENTICATE). CPS cards do not have this; other tokens do.</summary>
+    /// <summary>Whether each use of a key asks for the PIN (CKA_ALWAYS_AUTHENTICATE). Only for software tokens: CPS cards do not have this.</summary>
     public bool AlwaysAuthenticate { get; init; }
 }

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
+using Cps.Smime.TestPki;
 using CsCheck;
 
 namespace Cps.Smime.Envelopes.Tests;
@@ -139,6 +141,28 @@ public sealed class EnvelopeRoundTripTests
 
         Assert.Equal(CpsErrorCode.Malformed, outcome.Code);
         Assert.Empty(outcome.Content);
+    }
+
+    [Fact]
+    public async Task ARecipientWhoseKeyCannotTakeTheContentKeyIsNamedAndNothingIsWritten()
+    {
+        using ECDsa ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        TestCredential small = People.Authorities.IssueMail("Petite clef", "p@cabinet.example", options: new TestCertificateOptions { KeySize = 1024 });
+        TestCredential curve = People.Authorities.IssueMail(
+            "Courbe", "c@cabinet.example", options: new TestCertificateOptions { SubjectPublicKeyInfo = ecdsa.ExportSubjectPublicKeyInfo() });
+        using MemoryStream message = new();
+        foreach (Recipient recipient in new[]
+        {
+            new Recipient(small.Certificate, KeyTransportAlgorithm.Oaep(HashAlgorithmName.SHA512)),
+            new Recipient(curve.Certificate, KeyTransportAlgorithm.RsaPkcs1),
+        })
+        {
+            CpsException error = await Assert.ThrowsAnyAsync<CpsException>(
+                async () => await EnvelopeStream.CreateAsync(message, [recipient], ContentEncryption.Aes256Gcm));
+            Assert.Equal(CpsErrorCode.KeyUnusable, error.Code);
+        }
+
+        Assert.Equal(0, message.Length);
     }
 
     [Fact]

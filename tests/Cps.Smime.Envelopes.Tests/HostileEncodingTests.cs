@@ -241,7 +241,10 @@ public sealed class HostileEncodingTests
 
                 bytes = GC.GetAllocatedBytesForCurrentThread() - before;
             },
-            256 * 1024);
+            256 * 1024)
+        {
+            IsBackground = true,
+        };
         thread.Start();
         Assert.True(thread.Join(TimeSpan.FromSeconds(30)), "reading did not end");
         Assert.Null(unexpected);

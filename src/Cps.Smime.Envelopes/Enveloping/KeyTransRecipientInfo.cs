@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Numerics;
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Envelopes;
@@ -47,13 +48,27 @@ public sealed class KeyTransRecipientInfo : RecipientInfo
 
     internal static void Write(AsnWriter writer, Recipient recipient, ReadOnlySpan<byte> contentKey)
     {
-        byte[] encryptedKey = recipient.Certificate.PublicKey.EncryptKey(recipient.KeyTransport, contentKey);
+        byte[] encryptedKey = EncryptKey(recipient, contentKey);
         using (writer.PushSequence())
         {
             writer.WriteInteger(0);
             SignerIdentifier.WriteIssuerAndSerialNumber(writer, recipient.Certificate);
             KeyTransportIdentifier.Write(recipient.KeyTransport).Write(writer);
             writer.WriteOctetString(encryptedKey);
+        }
+    }
+
+    private static byte[] EncryptKey(Recipient recipient, ReadOnlySpan<byte> contentKey)
+    {
+        try
+        {
+            return recipient.Certificate.PublicKey.EncryptKey(recipient.KeyTransport, contentKey);
+        }
+        catch (CryptographicException e)
+        {
+            // For example OAEP with SHA-512, whose two digests leave no room in 1024 bits.
+            throw new EnvelopeException(CpsErrorCode.KeyUnusable, $"the content key cannot be encrypted with {recipient.KeyTransport}",
+                recipient.Certificate.ToString(), "Ask the correspondent for a newer certificate, or use another key transport.", e);
         }
     }
 }

@@ -10,12 +10,30 @@ internal static class ContentTree
     /// <summary>Opens a range of the content, or all of it.</summary>
     public delegate Stream OpenRange(long offset = 0, long? length = null);
 
+    /// <summary>Parses a content.</summary>
+    /// <param name="openRange">Opens the content; each stream may be read as long as the message lives.</param>
+    /// <param name="mayBeGarbage">Whether the content comes out of an envelope that would decrypt to anything.</param>
+    /// <param name="limits">Caps parts, depth and headers.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(
-        OpenRange openRange, MailLimits limits, CancellationToken cancellationToken)
+        OpenRange openRange, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
     {
         CondensedContent? condensed;
         using (Stream content = openRange())
         {
+            if (!HasHeader(content, out bool isText))
+            {
+                if (mayBeGarbage && !isText)
+                {
+                    throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
+                }
+
+                // A text that was signed or encrypted as it was, without becoming a MIME entity.
+                MimePart bare = new("text", "plain") { Content = new MimeContent(openRange()) };
+                return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"), openBase64: null)], false);
+            }
+
+            content.Position = 0;
             condensed = CondensedContent.TryRead(content, cancellationToken);
         }
 
@@ -90,6 +108,19 @@ internal static class ContentTree
         }
 
         return () => openRange(offset, length);
+    }
+
+    private static bool HasHeader(Stream content, out bool isText)
+    {
+        Span<byte> beginning = stackalloc byte[1024];
+        beginning = beginning[..content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        isText = true;
+        foreach (byte b in beginning)
+        {
+            isText &= b >= 0x20 || b is (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f';
+        }
+
+        return HeaderBlock.LooksLikeEntity(beginning);
     }
 
     private static string ExtensionOf(ContentType type) => type.MimeType.ToLowerInvariant() switch

@@ -16,6 +16,8 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
     private const int TextLength = 64 * 1024;
     private const int DecodedLength = TextLength / 4 * 3;
 
+    private static readonly SearchValues<byte> s_whiteSpace = SearchValues.Create(" \t\r\n"u8);
+
     // Text as it came; the same without white space, beginning with what the last call left of a group; and its bytes.
     private byte[] _text = ArrayPool<byte>.Shared.Rent(TextLength);
     private byte[] _characters = ArrayPool<byte>.Shared.Rent(TextLength + 8);
@@ -130,19 +132,17 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
         return written;
     }
 
-    // Whole groups are decoded. One with padding is the last: it waits for the end, which shows that nothing follows.
+    // Only the last group may be padded, and which is the last is known at the end.
     private bool TryDecode(int length, Span<byte> bytes, out int written)
     {
         ReadOnlySpan<byte> characters = _characters.AsSpan(0, length);
-        int padding = characters.IndexOf((byte)'=');
-        int groups = (_ended ? length : padding >= 0 ? padding : length) & ~3;
+        int groups = _ended ? length : Math.Max(0, (length - 1) / 4 * 4);
         ReadOnlySpan<byte> rest = characters[groups..];
-        if ((_ended ? !rest.IsEmpty : rest.Length > 4)
-            || Base64.DecodeFromUtf8(characters[..groups], bytes, out _, out written, isFinalBlock: _ended) != OperationStatus.Done
-            || (!_ended && written != groups / 4 * 3))
+
+        // White space that is left shows by what it decodes to: it counts for nothing and shifts the groups.
+        if (Base64.DecodeFromUtf8(characters[..groups], bytes, out int consumed, out written, isFinalBlock: _ended) != OperationStatus.Done
+            || consumed != groups || (!_ended && written != groups / 4 * 3) || rest.ContainsAny(s_whiteSpace))
         {
-            // The last condition: white space that was not removed does not count, and shifts the groups.
-            written = 0;
             return false;
         }
 
@@ -180,7 +180,7 @@ internal sealed class Base64DecodingStream(Stream source, bool tolerant = false)
         int written = 0;
         while (!text.IsEmpty)
         {
-            int length = text.IndexOfAny(" \t\r\n"u8);
+            int length = text.IndexOfAny(s_whiteSpace);
             length = length < 0 ? text.Length : length;
             text[..length].CopyTo(characters[written..]);
             written += length;

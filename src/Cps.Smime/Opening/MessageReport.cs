@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using Cps.Smime.Mime;
 
 namespace Cps.Smime;
