@@ -8,6 +8,7 @@ namespace Cps.Smime.Benchmarks.Ratios;
 /// <summary>This library, with the options given.</summary>
 internal sealed class CpsPeer : IPeer
 {
+    private readonly bool _isDefault;
     private readonly SoftwareKey _signer;
     private readonly SoftwareKey _recipient;
     private readonly SecureMailbox _mailbox;
@@ -16,6 +17,7 @@ internal sealed class CpsPeer : IPeer
 
     public CpsPeer(Material material, int? memoryBuffer = null)
     {
+        _isDefault = memoryBuffer is null;
         Name = memoryBuffer is null ? "Cps.Smime" : $"Cps.Smime({memoryBuffer / 1024 / 1024}MiB)";
         Work = memoryBuffer is null
             ? "whole verdict: certificate path, sender's address; default options (4 MiB in memory, then an encrypted temporary file)"
@@ -32,7 +34,8 @@ internal sealed class CpsPeer : IPeer
 
     public string Work { get; }
 
-    public string? Declines(Scenario scenario) => null;
+    public string? Declines(Scenario scenario) =>
+        _isDefault || (scenario.Length > CmsLimits.Default.MemoryBuffer && !scenario.IsSeal) ? null : "the same as Cps.Smime: nothing goes to a file";
 
     public void Seal(Scenario scenario, ReadOnlyMemory<byte> attachment, Stream output)
     {

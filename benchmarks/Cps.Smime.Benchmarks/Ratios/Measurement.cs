@@ -19,8 +19,9 @@ internal sealed class Measurement
     /// <summary>Runs rounds until the time is used.</summary>
     /// <param name="peers">The work of each peer by name, the reference first.</param>
     /// <param name="share">How long each may take in all, beyond its first run.</param>
+    /// <param name="warmUp">Whether the code must be run in first.</param>
     /// <param name="clock">What a run costs: <see cref="ElapsedClock"/> or <see cref="ProcessorClock"/>.</param>
-    public static Measurement Run(IReadOnlyList<(string Name, Action Work)> peers, TimeSpan share, Func<TimeSpan> clock)
+    public static Measurement Run(IReadOnlyList<(string Name, Action Work)> peers, TimeSpan share, bool warmUp, Func<TimeSpan> clock)
     {
         Measurement measurement = new();
         int[] repetitions = new int[peers.Count];
@@ -28,8 +29,7 @@ internal sealed class Measurement
         for (int i = 0; i < peers.Count; i++)
         {
             measurement._times[peers[i].Name] = [];
-            TimeSpan once = WarmUp(peers[i].Work);
-            repetitions[i] = (int)Math.Clamp(Math.Ceiling(s_shortestSample / once), 1, 1000);
+            repetitions[i] = warmUp ? (int)Math.Clamp(Math.Ceiling(s_shortestSample / WarmUp(peers[i].Work)), 1, 1000) : 1;
         }
 
         for (int round = 0; round == 0 || used[0] < share; round++)
