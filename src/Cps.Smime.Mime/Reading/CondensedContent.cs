@@ -8,10 +8,10 @@ namespace Cps.Smime.Mime;
 /// </summary>
 internal sealed class CondensedContent
 {
-    // A run keeps these lines at both ends, so that whatever state a parser is in there it is in after the run too.
-    private const int KeptLines = 3;
+    // A run keeps a line at both ends, so that whatever state a parser is in there it is in after the run too.
+    private const int KeptLines = 1;
     private const int ShortestRun = 16;
-    private const int MaximumLength = 256 * 1024;
+    private const int MaximumLength = 1024 * 1024;
     private const int BufferLength = 64 * 1024;
 
     private static readonly SearchValues<byte> s_alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
