@@ -18,7 +18,7 @@ public enum CmsContentType
     /// <summary>AuthEnvelopedData.</summary>
     AuthEnvelopedData,
 
-    /// <summary>CompressedData; recognised, not read yet.</summary>
+    /// <summary>CompressedData.</summary>
     CompressedData,
 
     /// <summary>DigestedData; recognised, not read yet.</summary>

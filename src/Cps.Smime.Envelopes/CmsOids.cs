@@ -13,6 +13,8 @@ internal static class CmsOids
     public const string AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23";
     public const string CompressedData = "1.2.840.113549.1.9.16.1.9";
 
+    public const string Zlib = "1.2.840.113549.1.9.16.3.8";
+
     public const string ContentTypeAttribute = "1.2.840.113549.1.9.3";
     public const string MessageDigestAttribute = "1.2.840.113549.1.9.4";
     public const string SigningTimeAttribute = "1.2.840.113549.1.9.5";

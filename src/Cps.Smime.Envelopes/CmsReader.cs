@@ -5,7 +5,7 @@ namespace Cps.Smime.Envelopes;
 
 /// <summary>
 /// Opens a CMS message (ContentInfo, RFC 5652 section 3) from a stream that need not be seekable, BER or DER. It says what the message is;
-/// then one of <see cref="ReadEnvelopeAsync"/> and <see cref="ReadSignedAsync"/> reads on. Reading changes nothing outside. Not for
+/// then one of <see cref="ReadEnvelopeAsync"/>, <see cref="ReadSignedAsync"/> and <see cref="ReadCompressedAsync"/> reads on. Reading changes nothing outside. Not for
 /// several threads.
 /// </summary>
 public sealed class CmsReader : IDisposable
@@ -83,6 +83,14 @@ public sealed class CmsReader : IDisposable
     {
         Take(ContentType == CmsContentType.SignedData);
         return SignedDataReader.CreateAsync(_reader, _limits, cancellationToken);
+    }
+
+    /// <summary>Reads a CompressedData, up to its content.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed, of an unknown compression, or of another type.</exception>
+    public ValueTask<CompressedDataReader> ReadCompressedAsync(CancellationToken cancellationToken = default)
+    {
+        Take(ContentType == CmsContentType.CompressedData);
+        return CompressedDataReader.CreateAsync(_reader, _limits, cancellationToken);
     }
 
     /// <summary>Gives back the buffers. The readers made from this one end with it.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Cps.Smime.Certificates;
@@ -35,7 +34,8 @@ public sealed class SignedDataReader
             {
                 content = new ContentSpool(_limits.MemoryBuffer);
                 digests = new ContentDigests(_digests);
-                await CopyContentAsync(content, digests, cancellationToken).ConfigureAwait(false);
+                OctetStringReader octets = await EncapsulatedContent.OpenAsync(_reader, _limits, "the signed content", cancellationToken).ConfigureAwait(false);
+                await EncapsulatedContent.CopyAsync(octets, content, digests, cancellationToken).ConfigureAwait(false);
                 content.Complete();
                 await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -88,32 +88,6 @@ public sealed class SignedDataReader
         catch (AsnContentException e)
         {
             throw EnvelopeException.Malformed("the digest algorithms cannot be read", e);
-        }
-    }
-
-    private async ValueTask CopyContentAsync(ContentSpool spool, ContentDigests digests, CancellationToken cancellationToken)
-    {
-        BerHeader header = await _reader.NextAsync("the signed content", cancellationToken).ConfigureAwait(false);
-        if (!header.Is(Asn1Tag.PrimitiveOctetString))
-        {
-            throw EnvelopeException.Malformed("the signed content is not an octet string");
-        }
-
-        OctetStringReader octets = new(_reader, header, _limits);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int count;
-            while ((count = await octets.ReadFullyAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                digests.Append(buffer.AsSpan(0, count));
-                spool.Write(buffer.AsSpan(0, count));
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
