@@ -24,6 +24,9 @@ public sealed record CmsLimits
     /// <summary>How many signers a message may have. Default 16.</summary>
     public int MaximumSigners { get; init; } = 16;
 
+    /// <summary>How many counter-signatures a message may have in all, counter-signatures of counter-signatures included. Default 16.</summary>
+    public int MaximumCounterSignatures { get; init; } = 16;
+
     /// <summary>How many digest algorithms a signed message may name. Default 8.</summary>
     public int MaximumDigestAlgorithms { get; init; } = 8;
 

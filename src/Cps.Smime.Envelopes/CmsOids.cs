@@ -21,6 +21,8 @@ internal static class CmsOids
     public const string SmimeCapabilitiesAttribute = "1.2.840.113549.1.9.15";
     public const string SigningCertificateAttribute = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2Attribute = "1.2.840.113549.1.9.16.2.47";
+    public const string CounterSignatureAttribute = "1.2.840.113549.1.9.6";
+    public const string TimeStampTokenAttribute = "1.2.840.113549.1.9.16.2.14";
     public const string AlgorithmProtectionAttribute = "1.2.840.113549.1.9.52";
 
     public const string RsaEncryption = "1.2.840.113549.1.1.1";

@@ -134,6 +134,7 @@ public sealed class SignedDataReader
     {
         await _reader.EnterAsync(Asn1Tag.SetOf, "the signers", cancellationToken).ConfigureAwait(false);
         List<SignerInfo> signers = [];
+        SignerReading reading = new(_limits);
         long length = 0;
         while (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -151,7 +152,7 @@ public sealed class SignedDataReader
 
             try
             {
-                signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER)));
+                signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER), reading));
             }
             catch (AsnContentException e)
             {

@@ -12,6 +12,12 @@ public sealed record SignerReport(SignerInfo Signer, Certificate? Certificate, S
     /// <summary>Whether the content is what the holder of <see cref="Certificate"/>'s key signed.</summary>
     public bool IsIntact => Problems.Count == 0;
 
+    /// <summary>
+    /// One report for each counter-signature of this signer (RFC 5652 section 11.4): its content is the signature value. They say nothing
+    /// about the content of the message, and anybody may have taken one away.
+    /// </summary>
+    public IReadOnlyList<SignerReport> CounterSignatures { get; init; } = [];
+
     /// <summary>The signing time that the signer claims; it proves nothing.</summary>
     public DateTimeOffset? ClaimedSigningTime => Signer.SignedAttributes?.SigningTime;
 }
