@@ -21,9 +21,9 @@ public enum CmsContentType
     /// <summary>CompressedData.</summary>
     CompressedData,
 
-    /// <summary>DigestedData; recognised, not read yet.</summary>
+    /// <summary>DigestedData.</summary>
     DigestedData,
 
-    /// <summary>EncryptedData; recognised, not read yet.</summary>
+    /// <summary>EncryptedData.</summary>
     EncryptedData,
 }

@@ -10,4 +10,8 @@ namespace Cps.Smime.Envelopes;
 /// Whether the envelope itself proves that its content is whole. False for CBC: such content may have been altered on its way, and only a
 /// signature inside can tell.
 /// </param>
-public sealed record DecryptionReport(Certificate Recipient, KeyTransportAlgorithm KeyTransport, ContentEncryption ContentEncryption, bool IsAuthenticated);
+public sealed record DecryptionReport(Certificate Recipient, KeyTransportAlgorithm KeyTransport, ContentEncryption ContentEncryption, bool IsAuthenticated)
+{
+    /// <summary>What was weak: the cipher of old mail, or a recipient's RSA key of less than 2048 bits. Empty for everything written today.</summary>
+    public IReadOnlyList<LegacyWeakness> LegacyWeaknesses => Envelopes.LegacyWeaknesses.Of(ContentEncryption, Recipient);
+}

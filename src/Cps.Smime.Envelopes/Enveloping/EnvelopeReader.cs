@@ -48,6 +48,9 @@ public sealed class EnvelopeReader
     /// <summary>The content encryption's name, or its object identifier when it is not one that is read.</summary>
     public string ContentEncryptionName => ContentEncryptionInfo.NameOf(ContentEncryptionIdentifier.Oid);
 
+    /// <summary>The ciphers of old mail that are allowed.</summary>
+    internal LegacyAlgorithms Legacy { get; init; }
+
     /// <summary>Opens the message with one of several keys, and writes the content when all of it was found good.</summary>
     /// <param name="keys">The keys to choose from; those that ask a person are used last.</param>
     /// <param name="destination">Takes the content; gets nothing when opening fails.</param>
@@ -78,7 +81,7 @@ public sealed class EnvelopeReader
         }
 
         _opened = true;
-        ContentEncryptionInfo info = ContentEncryptionInfo.Find(ContentEncryptionIdentifier.Oid, IsAuthenticated) ?? throw new EnvelopeException(
+        ContentEncryptionInfo info = ContentEncryptionInfo.Find(ContentEncryptionIdentifier, IsAuthenticated, Legacy) ?? throw new EnvelopeException(
             CpsErrorCode.Refused, "the content encryption is not one that is opened in this kind of envelope", ContentEncryptionName);
         byte[] iv = info.ReadParameters(ContentEncryptionIdentifier.Parameters);
         (IKeyTransportKey key, KeyTransRecipientInfo recipient) = RecipientMatch.Find(Recipients, keys);
@@ -108,7 +111,7 @@ public sealed class EnvelopeReader
         }
     }
 
-    internal static async ValueTask<EnvelopeReader> CreateAsync(BerStreamReader reader, CmsLimits limits, bool authenticated, CancellationToken cancellationToken)
+    internal static async ValueTask<EnvelopeReader> CreateAsync(BerStreamReader reader, CmsLimits limits, bool authenticated, LegacyAlgorithms legacy, CancellationToken cancellationToken)
     {
         await reader.EnterAsync(Asn1Tag.Sequence, "the envelope", cancellationToken).ConfigureAwait(false);
         await ReadVersionAsync(reader, authenticated, cancellationToken).ConfigureAwait(false);
@@ -125,7 +128,7 @@ public sealed class EnvelopeReader
         try
         {
             AlgorithmIdentifier encryption = AlgorithmIdentifier.Read(new AsnReader(algorithm, AsnEncodingRules.BER));
-            return new EnvelopeReader(reader, limits, authenticated, recipients, contentType, encryption);
+            return new EnvelopeReader(reader, limits, authenticated, recipients, contentType, encryption) { Legacy = legacy };
         }
         catch (AsnContentException e)
         {

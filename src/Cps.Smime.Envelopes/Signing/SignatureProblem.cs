@@ -29,7 +29,7 @@ public enum SignatureProblem
     /// <summary>The signature or digest algorithm is not one that is verified.</summary>
     AlgorithmUnknown,
 
-    /// <summary>The signature or digest algorithm is too weak (SHA-1): the signature proves little.</summary>
+    /// <summary>The signature or digest algorithm is too weak (SHA-1, MD5): the signature proves little.</summary>
     AlgorithmWeak,
 
     /// <summary>The algorithms named in different places contradict each other (RFC 6211).</summary>

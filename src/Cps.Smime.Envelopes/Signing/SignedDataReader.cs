@@ -11,13 +11,15 @@ public sealed class SignedDataReader
 
     private readonly BerStreamReader _reader;
     private readonly CmsLimits _limits;
+    private readonly LegacyAlgorithms _legacy;
     private readonly string _contentType;
     private readonly List<HashAlgorithmName> _digests;
 
-    private SignedDataReader(BerStreamReader reader, CmsLimits limits, string contentType, List<HashAlgorithmName> digests)
+    private SignedDataReader(BerStreamReader reader, CmsLimits limits, LegacyAlgorithms legacy, string contentType, List<HashAlgorithmName> digests)
     {
         _reader = reader;
         _limits = limits;
+        _legacy = legacy;
         _contentType = contentType;
         _digests = digests;
     }
@@ -59,7 +61,7 @@ public sealed class SignedDataReader
         }
     }
 
-    internal static async ValueTask<SignedDataReader> CreateAsync(BerStreamReader reader, CmsLimits limits, CancellationToken cancellationToken)
+    internal static async ValueTask<SignedDataReader> CreateAsync(BerStreamReader reader, CmsLimits limits, LegacyAlgorithms legacy, CancellationToken cancellationToken)
     {
         await reader.EnterAsync(Asn1Tag.Sequence, "the signed data", cancellationToken).ConfigureAwait(false);
         await reader.ReadElementAsync("the version", cancellationToken).ConfigureAwait(false);
@@ -77,13 +79,13 @@ public sealed class SignedDataReader
                     throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message names more than {limits.MaximumDigestAlgorithms} digest algorithms");
                 }
 
-                if (CmsOids.ToDigest(AlgorithmIdentifier.Read(set).Oid) is { } digest && !digests.Contains(digest))
+                if (CmsOids.ToDigest(AlgorithmIdentifier.Read(set).Oid, legacy) is { } digest && !digests.Contains(digest))
                 {
                     digests.Add(digest);
                 }
             }
 
-            return new SignedDataReader(reader, limits, contentType, digests);
+            return new SignedDataReader(reader, limits, legacy, contentType, digests);
         }
         catch (AsnContentException e)
         {
@@ -134,7 +136,7 @@ public sealed class SignedDataReader
     {
         await _reader.EnterAsync(Asn1Tag.SetOf, "the signers", cancellationToken).ConfigureAwait(false);
         List<SignerInfo> signers = [];
-        SignerReading reading = new(_limits);
+        SignerReading reading = new(_limits, _legacy);
         long length = 0;
         while (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {

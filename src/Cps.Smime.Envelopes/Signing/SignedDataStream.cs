@@ -15,6 +15,7 @@ public sealed class SignedDataStream : PushStream
     private readonly IReadOnlyList<SigningParty> _parties;
     private readonly SigningOptions? _options;
     private readonly ContentDigests _digests;
+    private readonly byte[] _segmentHeader = [0x04, 0, 0, 0, 0, 0, 0, 0];
 
     private SignedDataStream(Stream destination, IReadOnlyList<SigningParty> parties, SigningOptions? options)
         : base(ContentBlock)
@@ -73,10 +74,8 @@ public sealed class SignedDataStream : PushStream
         }
 
         _digests.Append(block.Span);
-        byte[] header = new byte[8];
-        header[0] = 0x04;
-        int length = 1 + BerLength.Write(header.AsSpan(1), block.Length);
-        await WriteToAsync(_destination, header.AsMemory(0, length), synchronous, cancellationToken).ConfigureAwait(false);
+        int length = 1 + BerLength.Write(_segmentHeader.AsSpan(1), block.Length);
+        await WriteToAsync(_destination, _segmentHeader.AsMemory(0, length), synchronous, cancellationToken).ConfigureAwait(false);
         await WriteToAsync(_destination, block, synchronous, cancellationToken).ConfigureAwait(false);
     }
 

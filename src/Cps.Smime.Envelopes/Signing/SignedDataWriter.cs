@@ -123,7 +123,8 @@ public static class SignedDataWriter
         // Roots are left out: whoever trusts one has it, and nobody else should take it from a message.
         IEnumerable<Certificate> others = options is { IncludeIntermediates: false }
             ? [] : parties.SelectMany(p => p.Key.Intermediates).Where(c => c.IsAuthority && !c.IsSelfIssued);
-        WriteCertificates(writer, [.. parties.Select(p => p.Key.Certificate), .. others]);
+        IEnumerable<Certificate> answerTo = options?.AnswerTo is { } certificate ? [certificate] : [];
+        WriteCertificates(writer, [.. parties.Select(p => p.Key.Certificate), .. answerTo, .. others]);
         using (writer.PushSetOf())
         {
             foreach (byte[] signerInfo in signerInfos)

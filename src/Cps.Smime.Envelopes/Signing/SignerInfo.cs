@@ -26,7 +26,7 @@ public sealed class SignerInfo
     public AlgorithmIdentifier DigestAlgorithm { get; }
 
     /// <summary>The digest, or null when it is unknown here.</summary>
-    public HashAlgorithmName? Digest => CmsOids.ToDigest(DigestAlgorithm.Oid);
+    public HashAlgorithmName? Digest { get; private init; }
 
     /// <summary>The signature algorithm.</summary>
     public AlgorithmIdentifier SignatureAlgorithm { get; }
@@ -85,6 +85,7 @@ public sealed class SignerInfo
         List<SignerInfo> counterSigners = [.. counterSignatures.Select(c => ReadCounterSignature(c, reading)).OfType<SignerInfo>()];
         return new SignerInfo(identifier, digest, signatureAlgorithm, signature)
         {
+            Digest = CmsOids.ToDigest(digest.Oid, reading.Legacy),
             HasSignedAttributes = signedAttributes is not null,
             SignedAttributes = signedAttributes is null ? null : SignedAttributes.Read(signedAttributes),
             HasUnsignedAttributes = unsigned is not null,

@@ -18,6 +18,9 @@ public sealed record SignerReport(SignerInfo Signer, Certificate? Certificate, S
     /// </summary>
     public IReadOnlyList<SignerReport> CounterSignatures { get; init; } = [];
 
+    /// <summary>What was weak: an old digest, or an RSA key of less than 2048 bits. Only the digest makes a signature not intact.</summary>
+    public IReadOnlyList<LegacyWeakness> LegacyWeaknesses => Envelopes.LegacyWeaknesses.Of(Signer.Digest, Certificate);
+
     /// <summary>The signing time that the signer claims; it proves nothing.</summary>
     public DateTimeOffset? ClaimedSigningTime => Signer.SignedAttributes?.SigningTime;
 }

@@ -21,7 +21,7 @@ internal static class SignerVerification
         {
             problems.Add(SignatureProblem.AlgorithmUnknown);
         }
-        else if (algorithm.Digest != signer.Digest)
+        else if (!algorithm.AcceptsContentDigest(signer.Digest!.Value))
         {
             problems.Add(SignatureProblem.AlgorithmMismatch);
         }
