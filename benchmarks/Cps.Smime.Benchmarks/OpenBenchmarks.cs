@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Cps.Smime.Certificates;
 using Cps.Smime.Envelopes;
 
 namespace Cps.Smime.Benchmarks;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cps.Smime.Certificates;
 using Cps.Smime.Envelopes;
 
 namespace Cps.Smime.Benchmarks;

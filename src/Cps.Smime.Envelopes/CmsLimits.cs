@@ -18,6 +18,9 @@ public sealed record CmsLimits
     /// <summary>How many recipients a message may have. Default 5,000.</summary>
     public int MaximumRecipients { get; init; } = 5_000;
 
+    /// <summary>How many rounds of PBKDF2 a message for a password may ask for. Default 10,000,000.</summary>
+    public int MaximumPasswordIterations { get; init; } = 10_000_000;
+
     /// <summary>How many certificates a message may bring. Default 64.</summary>
     public int MaximumCertificates { get; init; } = 64;
 

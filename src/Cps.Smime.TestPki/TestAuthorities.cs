@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Cps.Smime.Certificates;
 
@@ -98,6 +99,28 @@ public sealed class TestAuthorities : IDisposable
     {
         ArgumentNullException.ThrowIfNull(person);
         return ElementairePersonnes.Issue(CardProfile.Subject(person, gipCps: false), SoftwareProfile.Confidentiality(person, emailAddress), options);
+    }
+
+    /// <summary>
+    /// Issues a person's confidentiality certificate for a public key of any kind (EC, X25519, ML-KEM), whose private key the caller has.
+    /// </summary>
+    /// <param name="person">The person.</param>
+    /// <param name="emailAddress">The mail address.</param>
+    /// <param name="subjectPublicKeyInfo">The DER of the public key.</param>
+    /// <param name="usage">keyAgreement for keys of Diffie-Hellman, keyEncipherment for KEMs (RFC 5480, RFC 8410, RFC 9935).</param>
+    public Certificate IssueConfidentiality(TestPerson person, string emailAddress, ReadOnlyMemory<byte> subjectPublicKeyInfo, KeyUsages usage)
+    {
+        AsnReader reader = new AsnReader(subjectPublicKeyInfo, AsnEncodingRules.DER).ReadSequence();
+        reader.ReadEncodedValue();
+        byte[] identifier = CryptographicOperations.HashData(HashAlgorithmName.SHA1, reader.ReadBitString(out _));
+        return IssueConfidentiality(person, emailAddress, new TestCertificateOptions
+        {
+            // Any RSA key saves making one that nobody uses.
+            Key = ElementairePersonnes.PrivateKey,
+            SubjectPublicKeyInfo = subjectPublicKeyInfo,
+            KeyUsage = usage,
+            Extensions = [TestExtensions.SubjectKeyIdentifier(identifier)],
+        }).Certificate;
     }
 
     /// <summary>Issues a structure's certificate.</summary>

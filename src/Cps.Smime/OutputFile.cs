@@ -14,7 +14,18 @@ public static class OutputFile
     /// <param name="write">Writes the content.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CpsException">OutputUnwritable, or what <paramref name="write"/> throws.</exception>
-    public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
+    public static Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default) =>
+        WriteOnceAsync(path, write, replace: true, cancellationToken);
+
+    /// <summary>As <see cref="WriteAsync"/>, but a file, folder or link that is there already is left as it is.</summary>
+    /// <param name="path">The file; must not exist.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="CpsException">OutputUnwritable, also when there is such a file; or what <paramref name="write"/> throws.</exception>
+    public static Task WriteNewAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default) =>
+        WriteOnceAsync(path, write, replace: false, cancellationToken);
+
+    private static async Task WriteOnceAsync(string path, Func<Stream, CancellationToken, Task> write, bool replace, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -45,7 +56,7 @@ public static class OutputFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, full, overwrite: replace);
             done = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,13 +1,12 @@
 using System.Globalization;
 using Cps.Smime.Cards.Simulator;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Cards.Tests;
 
 /// <summary>What the doctor says, in both languages.</summary>
 public sealed class CardDoctorTests
 {
-    private static readonly CultureInfo s_french = CultureInfo.GetCultureInfo("fr-FR");
-
     [Fact]
     public async Task A_healthy_card_is_OK_in_every_line()
     {
@@ -19,8 +18,8 @@ public sealed class CardDoctorTests
         Assert.All(checks, c => Assert.Equal(CardCheckStatus.Ok, c.Status));
         string until = TestKeys.Card.Signature.Certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string name = TestKeys.Card.Signature.Certificate.Identity.DisplayName;
-        Assert.Contains($"OK: signature : Certificat de Signature CPS, {name}, jusqu'au {until}", checks.Select(c => c.ToLine(s_french)));
-        Assert.Contains($"OK: signature: Certificat de Signature CPS, {name}, until {until}", checks.Select(c => c.ToLine(CultureInfo.InvariantCulture)));
+        Assert.Contains($"OK: signature : Certificat de Signature CPS, {name}, jusqu'au {until}", checks.Select(c => c.ToLine(TextLanguage.French)));
+        Assert.Contains($"OK: signature: Certificat de Signature CPS, {name}, until {until}", checks.Select(c => c.ToLine(TextLanguage.English)));
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class CardDoctorTests
 
         IReadOnlyList<CardCheck> checks = await CardDoctor.ExamineAsync(opened);
 
-        string[] problems = [.. checks.Where(c => c.Status == CardCheckStatus.Problem).Select(c => c.ToLine(s_french))];
+        string[] problems = [.. checks.Where(c => c.Status == CardCheckStatus.Problem).Select(c => c.ToLine(TextLanguage.French))];
         Assert.Equal(4, problems.Length);
         Assert.Equal("PROBLÈME: pas de carte dans Lecteur vide. Insérez la carte, puce en avant.", problems[0]);
         Assert.Equal("PROBLÈME: le code porteur est bloqué. Débloquez-le avec le code de déblocage reçu avec le code porteur.", problems[1]);
@@ -51,7 +50,7 @@ public sealed class CardDoctorTests
         CardCheck only = Assert.Single(await CardDoctor.ExamineAsync("/nowhere/module.so"));
 
         Assert.Equal(CardCheckStatus.Problem, only.Status);
-        Assert.Contains("/nowhere/module.so", only.ToLine(s_french), StringComparison.Ordinal);
+        Assert.Contains("/nowhere/module.so", only.ToLine(TextLanguage.French), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,8 +58,8 @@ public sealed class CardDoctorTests
     {
         PinRequest request = new() { Reason = PinReason.Sign, TokenLabel = "CPS3", Reader = "Lecteur 1", FinalTry = true };
 
-        Assert.Equal("Code porteur de CPS3 (Lecteur 1) pour signer. Dernier essai avant blocage de la carte.", request.ToPrompt(s_french));
-        Assert.Equal("PIN of CPS3 (Lecteur 1) to sign. Last try before the card is blocked.", request.ToPrompt(CultureInfo.InvariantCulture));
+        Assert.Equal("Code porteur de CPS3 (Lecteur 1) pour signer. Dernier essai avant blocage de la carte.", request.ToPrompt(TextLanguage.French));
+        Assert.Equal("PIN of CPS3 (Lecteur 1) to sign. Last try before the card is blocked.", request.ToPrompt(TextLanguage.English));
     }
 
     private static async Task<IReadOnlyList<CardCheck>> ExamineAsync(SimulatedModule module)

@@ -113,7 +113,7 @@ public class PropertyTests
         long end = Environment.TickCount64 + 3000;
         int count = 0;
         int read = 0;
-        while (Environment.TickCount64 < end)
+        while (Environment.TickCount64 < end || count < 300)
         {
             byte[] bytes = Mutate(samples[random.Next(samples.Length)], samples[random.Next(samples.Length)], random);
             try

@@ -33,7 +33,7 @@ public sealed class OpenSslEnvelopeTests : IDisposable
         KeyTransportAlgorithm transport = oaep ? KeyTransportAlgorithm.RsaOaepSha256 : KeyTransportAlgorithm.RsaPkcs1;
         using MemoryStream message = new();
         await using (EnvelopeStream envelope = await EnvelopeStream.CreateAsync(
-            message, [new(InteropPki.OtherRecipient.Certificate, transport), new(InteropPki.Recipient.Certificate, transport)], encryption, TestContext.Current.CancellationToken))
+            message, [new Recipient(InteropPki.OtherRecipient.Certificate, transport), new Recipient(InteropPki.Recipient.Certificate, transport)], encryption, TestContext.Current.CancellationToken))
         {
             await envelope.WriteAsync(content, TestContext.Current.CancellationToken);
             await envelope.CompleteAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Cards;
 
@@ -10,11 +10,10 @@ namespace Cps.Smime.Cards;
 /// <param name="FrenchAdvice">What to do, in French; null when there is nothing to do.</param>
 public sealed record CardCheck(CardCheckStatus Status, string English, string French, string? EnglishAdvice = null, string? FrenchAdvice = null)
 {
-    /// <summary>The line for a person: French for a French culture, English for any other.</summary>
-    public string ToLine(CultureInfo culture)
+    /// <summary>The line for a person.</summary>
+    public string ToLine(TextLanguage language)
     {
-        ArgumentNullException.ThrowIfNull(culture);
-        bool french = string.Equals(culture.TwoLetterISOLanguageName, "fr", StringComparison.Ordinal);
+        bool french = language == TextLanguage.French;
         string mark = (Status, french) switch
         {
             (CardCheckStatus.Ok, _) => "OK",

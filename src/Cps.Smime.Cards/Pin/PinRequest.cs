@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Cards;
 
@@ -35,11 +35,10 @@ public sealed record PinRequest
     /// <summary>The largest length of a PIN, in bytes; 0 when the token does not say.</summary>
     public int MaximumLength { get; init; }
 
-    /// <summary>A sentence for the person, in French for a French culture and in English for any other.</summary>
-    public string ToPrompt(CultureInfo culture)
+    /// <summary>A sentence for the person.</summary>
+    public string ToPrompt(TextLanguage language)
     {
-        ArgumentNullException.ThrowIfNull(culture);
-        bool french = string.Equals(culture.TwoLetterISOLanguageName, "fr", StringComparison.Ordinal);
+        bool french = language == TextLanguage.French;
         string purpose = (french, Reason) switch
         {
             (true, PinReason.Sign) => "pour signer",

@@ -50,6 +50,29 @@ public sealed class CertificatePublicKey
     /// <summary>The family of an Ed25519 or ML-DSA key, or null for another kind.</summary>
     internal SignatureFamily? PureFamily => PureSignature.FamilyOf(Algorithm.Oid);
 
+    /// <summary>
+    /// The object identifier of an elliptic curve key's curve, when it is one that is used (P-256, P-384, P-521) and is given by its name;
+    /// else null. Explicit parameters are never taken (CVE-2020-0601).
+    /// </summary>
+    public string? NamedCurve
+    {
+        get
+        {
+            Span<byte> name = stackalloc byte[16];
+            foreach (string curve in (ReadOnlySpan<string>)[Oids.P256, Oids.P384, Oids.P521])
+            {
+                AsnWriter writer = new(AsnEncodingRules.DER);
+                writer.WriteObjectIdentifier(curve);
+                if (IsEllipticCurve && Algorithm.Parameters.Span.SequenceEqual(name[..writer.Encode(name)]))
+                {
+                    return curve;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Key size in bits: the RSA modulus, the curve's field (256 for Ed25519), or the whole key of ML-DSA.</summary>
     /// <exception cref="CertificateException">The key is of another kind, or refused.</exception>
     public int KeySize => PureFamily is { } family ? (family == SignatureFamily.Ed25519 ? 256 : 8 * _key.Length) : IsRsa ? _rsa.Value.KeySize : _ecdsa.Value.KeySize;
@@ -109,9 +132,9 @@ public sealed class CertificatePublicKey
             throw new CertificateException(CpsErrorCode.KeyUnusable, "the RSA key is restricted to another use than this", algorithm.ToString());
         }
 
-        if (algorithm.OaepDigest != algorithm.MgfDigest)
+        if (algorithm.OaepDigest != algorithm.MgfDigest || !algorithm.Label.IsEmpty)
         {
-            throw new CertificateException(CpsErrorCode.Unsupported, "OAEP with two different digests is not written", algorithm.ToString());
+            throw new CertificateException(CpsErrorCode.Unsupported, "OAEP with two different digests or a label is not written", algorithm.ToString());
         }
 
         try

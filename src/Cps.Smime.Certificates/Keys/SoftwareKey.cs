@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 namespace Cps.Smime.Certificates;
 
 /// <summary>
-/// A private key in memory with its certificate, as a PKCS#12 or PEM file gives it: signs, and opens messages when it is an RSA key.
-/// Safe for any number of threads. Disposing it forgets the key.
+/// A private key in memory with its certificate, as a PKCS#12 or PEM file gives it: signs, and opens messages, by key transport when it is an
+/// RSA key and by key agreement when it is an elliptic curve key. Safe for any number of threads. Disposing it forgets the key.
 /// </summary>
-public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
+public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKey, IDisposable
 {
     private static readonly SignatureAlgorithm[] s_rsaAlgorithms =
     [
@@ -17,6 +17,7 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
     private readonly RSA? _rsa;
     private readonly ECDsa? _ecdsa;
     private readonly PureSigningKey? _pure;
+    private readonly ECDiffieHellman? _agreement;
     private readonly byte[] _rejectionSecret = [];
     private readonly byte[] _goodProbe = [];
     private readonly byte[] _badProbe = [];
@@ -53,20 +54,27 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
         _badProbe = FindBadProbe(_rsa);
     }
 
-    /// <summary>Takes an elliptic curve private key, which signs only; its parameters are copied.</summary>
+    /// <summary>Takes an elliptic curve private key; its parameters are copied.</summary>
     /// <exception cref="CertificateException">The key does not belong to the certificate, or cannot be exported.</exception>
     public SoftwareKey(Certificate certificate, ECDsa privateKey, IReadOnlyList<Certificate>? intermediates = null)
         : this(certificate, intermediates ?? [])
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(privateKey);
+        ECParameters parameters = default;
         try
         {
-            _ecdsa = ECDsa.Create(privateKey.ExportParameters(includePrivateParameters: true));
+            parameters = privateKey.ExportParameters(includePrivateParameters: true);
+            _ecdsa = ECDsa.Create(parameters);
+            _agreement = ECDiffieHellman.Create(parameters);
         }
         catch (CryptographicException e)
         {
             throw new CertificateException(CpsErrorCode.KeyUnusable, "the private key cannot be used", certificate.Subject.ToString(), innerException: e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(parameters.D);
         }
 
         byte[] probe = new byte[32];
@@ -136,6 +144,10 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
     public bool AsksPerson => false;
 
     /// <inheritdoc/>
+    public bool CanAgree => _agreement is not null && Certificate.PublicKey.NamedCurve is not null
+        && (Certificate.KeyUsage is not { } usage || usage.HasFlag(KeyUsages.KeyAgreement));
+
+    /// <inheritdoc/>
     public ValueTask<byte[]> SignAsync(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
@@ -162,7 +174,7 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
     public bool Supports(KeyTransportAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
-        return _rsa is not null && algorithm.OaepDigest == algorithm.MgfDigest;
+        return _rsa is not null && (algorithm.OaepDigest is null) == (algorithm.MgfDigest is null);
     }
 
     /// <inheritdoc/>
@@ -177,7 +189,10 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
 
         RSAEncryptionPadding padding = algorithm.OaepDigest is { } digest ? RSAEncryptionPadding.CreateOaep(digest) : RSAEncryptionPadding.Pkcs1;
         Span<byte> recovered = stackalloc byte[CertificatePublicKey.MaximumRsaBits / 8];
-        bool succeeded = TryDecrypt(encryptedKey.Span, padding, recovered, out int length);
+        int length;
+        bool succeeded = algorithm.OaepDigest == algorithm.MgfDigest && algorithm.Label.IsEmpty
+            ? TryDecrypt(encryptedKey.Span, padding, recovered, out length)
+            : OaepDecryption.TryDecrypt(_rsa, algorithm, encryptedKey.Span, recovered, out length);
         if (!algorithm.IsOaep)
         {
             // The platform throws for a bad padding, which takes longer than succeeding. So every call does one decryption that
@@ -191,12 +206,42 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IDisposable
         return ValueTask.FromResult(key);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<byte[]> AgreeAsync(ReadOnlyMemory<byte> publicKey, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_agreement is null || !CanAgree)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the key does not agree on keys", Certificate.Subject.ToString());
+        }
+
+        int field = (_agreement.KeySize + 7) / 8;
+        if (publicKey.Length != 1 + (2 * field) || publicKey.Span[0] != 4)
+        {
+            throw new ArgumentException("Not an uncompressed point of this key's curve.", nameof(publicKey));
+        }
+
+        ECPoint point = new() { X = publicKey.Slice(1, field).ToArray(), Y = publicKey[(1 + field)..].ToArray() };
+        try
+        {
+            using ECDiffieHellman other = ECDiffieHellman.Create(
+                new ECParameters { Curve = ECCurve.CreateFromValue(Certificate.PublicKey.NamedCurve!), Q = point });
+            using ECDiffieHellmanPublicKey otherKey = other.PublicKey;
+            return ValueTask.FromResult(_agreement.DeriveRawSecretAgreement(otherKey));
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnusable, "the private key did not agree", Certificate.Subject.ToString(), innerException: e);
+        }
+    }
+
     /// <summary>Forgets the private key.</summary>
     public void Dispose()
     {
         _rsa?.Dispose();
         _ecdsa?.Dispose();
         _pure?.Dispose();
+        _agreement?.Dispose();
         CryptographicOperations.ZeroMemory(_rejectionSecret);
     }
 

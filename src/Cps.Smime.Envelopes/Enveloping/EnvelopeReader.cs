@@ -21,10 +21,14 @@ public sealed class EnvelopeReader
 
     private readonly BerStreamReader _reader;
     private readonly CmsLimits _limits;
+    private readonly byte[] _originatorInformation;
     private bool _opened;
 
-    private EnvelopeReader(BerStreamReader reader, CmsLimits limits, bool authenticated, IReadOnlyList<RecipientInfo> recipients, string contentType, AlgorithmIdentifier encryption)
+    private EnvelopeReader(
+        BerStreamReader reader, CmsLimits limits, bool authenticated, int version, byte[] originator, IReadOnlyList<RecipientInfo> recipients, string contentType, AlgorithmIdentifier encryption)
     {
+        Version = version;
+        _originatorInformation = originator;
         _reader = reader;
         _limits = limits;
         IsAuthenticated = authenticated;
@@ -46,19 +50,27 @@ public sealed class EnvelopeReader
     public AlgorithmIdentifier ContentEncryptionIdentifier { get; }
 
     /// <summary>The content encryption's name, or its object identifier when it is not one that is read.</summary>
-    public string ContentEncryptionName => ContentEncryptionInfo.NameOf(ContentEncryptionIdentifier.Oid);
+    public string ContentEncryptionName => ContentEncryptionInfo.NameOf(ContentKeyDerivation.Read(ContentEncryptionIdentifier).Algorithm.Oid);
+
+    /// <summary>The version of the structure.</summary>
+    internal int Version { get; }
+
+    /// <summary>OriginatorInfo as it stands in the message, or empty.</summary>
+    internal ReadOnlySpan<byte> OriginatorInformation => _originatorInformation;
 
     /// <summary>The ciphers of old mail that are allowed.</summary>
     internal LegacyAlgorithms Legacy { get; init; }
 
     /// <summary>Opens the message with one of several keys, and writes the content when all of it was found good.</summary>
-    /// <param name="keys">The keys to choose from; those that ask a person are used last.</param>
+    /// <param name="keys">
+    /// The keys to choose from: private keys, key-encryption keys, at most one password. Those that ask a person are used last.
+    /// </param>
     /// <param name="destination">Takes the content; gets nothing when opening fails.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CpsException">
     /// NoKeyForMessage, Refused, Unsupported, Malformed, LimitExceeded, DecryptionFailed; or what the card said.
     /// </exception>
-    public async Task<DecryptionReport> DecryptAsync(IReadOnlyCollection<IDecryptionKey> keys, Stream destination, CancellationToken cancellationToken = default)
+    public async Task<DecryptionReport> DecryptAsync(IReadOnlyCollection<IRecipientKey> keys, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         (ContentSpool spool, DecryptionReport report) = await DecryptAsync(keys, cancellationToken).ConfigureAwait(false);
@@ -71,8 +83,33 @@ public sealed class EnvelopeReader
     }
 
     /// <summary>Opens the message with one of several keys into a spool that the caller disposes.</summary>
-    /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IDecryptionKey}, Stream, CancellationToken)"/>
-    public async Task<(ContentSpool Content, DecryptionReport Report)> DecryptAsync(IReadOnlyCollection<IDecryptionKey> keys, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IRecipientKey}, Stream, CancellationToken)"/>
+    public async Task<(ContentSpool Content, DecryptionReport Report)> DecryptAsync(IReadOnlyCollection<IRecipientKey> keys, CancellationToken cancellationToken = default)
+    {
+        ContentSpool spool = new(_limits.MemoryBuffer);
+        try
+        {
+            DecryptionReport report = await OpenAsync(keys, _ => [], spool, copy: null, cancellationToken).ConfigureAwait(false);
+            spool.Complete();
+            return (spool, report);
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the message and copies its encrypted content behind another header, without its plaintext going anywhere.</summary>
+    /// <param name="keys">The keys to choose from.</param>
+    /// <param name="header">Makes the header from the content key as the recipients have it.</param>
+    /// <param name="output">Takes the message.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal Task<DecryptionReport> RewrapAsync(IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, Stream output, CancellationToken cancellationToken) =>
+        OpenAsync(keys, header, spool: null, output, cancellationToken);
+
+    private async Task<DecryptionReport> OpenAsync(
+        IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (_opened)
@@ -81,44 +118,51 @@ public sealed class EnvelopeReader
         }
 
         _opened = true;
-        ContentEncryptionInfo info = ContentEncryptionInfo.Find(ContentEncryptionIdentifier, IsAuthenticated, Legacy) ?? throw new EnvelopeException(
+        (AlgorithmIdentifier algorithm, bool isDerived) = ContentKeyDerivation.Read(ContentEncryptionIdentifier);
+        ContentEncryptionInfo info = ContentEncryptionInfo.Find(algorithm, IsAuthenticated, Legacy) ?? throw new EnvelopeException(
             CpsErrorCode.Refused, "the content encryption is not one that is opened in this kind of envelope", ContentEncryptionName);
-        byte[] iv = info.ReadParameters(ContentEncryptionIdentifier.Parameters);
-        (IKeyTransportKey key, KeyTransRecipientInfo recipient) = RecipientMatch.Find(Recipients, keys);
-        byte[] contentKey = await key.UnwrapKeyAsync(recipient.Algorithm!, recipient.EncryptedKey, info.KeyLength, cancellationToken).ConfigureAwait(false);
-        ContentSpool spool = new(_limits.MemoryBuffer);
+        byte[] iv = info.ReadParameters(algorithm.Parameters);
+        RecipientOpening opening = RecipientMatch.Find(Recipients, keys, _limits);
+        byte[] contentKey = await opening.Unwrap!(info.KeyLength, cancellationToken).ConfigureAwait(false);
+        byte[] derivedKey = isDerived ? ContentKeyDerivation.Derive(contentKey, algorithm) : contentKey;
         try
         {
-            using ContentDecryptor decryptor = ContentDecryptor.Create(info, contentKey, iv);
-            bool good = await DecryptContentAsync(decryptor, spool, cancellationToken).ConfigureAwait(false);
-            good &= await ReadTrailerAsync(decryptor, spool, cancellationToken).ConfigureAwait(false);
+            if (copy is not null)
+            {
+                await copy.WriteAsync(header(contentKey), cancellationToken).ConfigureAwait(false);
+            }
+
+            using ContentDecryptor decryptor = ContentDecryptor.Create(info, derivedKey, iv);
+            bool good = await DecryptContentAsync(decryptor, spool, copy, cancellationToken).ConfigureAwait(false);
+            good &= await ReadTrailerAsync(decryptor, spool, copy, cancellationToken).ConfigureAwait(false);
             if (!good)
             {
                 throw EnvelopeException.DecryptionFailed();
             }
 
-            spool.Complete();
-            return (spool, new DecryptionReport(key.Certificate, recipient.Algorithm!, info.Algorithm, info.IsAuthenticated));
-        }
-        catch
-        {
-            spool.Dispose();
-            throw;
+            if (copy is not null)
+            {
+                await copy.WriteAsync(EnvelopeHeader.End, cancellationToken).ConfigureAwait(false);
+            }
+
+            return DecryptionReport.Of(opening, info, isDerived);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(contentKey);
+            CryptographicOperations.ZeroMemory(derivedKey);
         }
     }
 
     internal static async ValueTask<EnvelopeReader> CreateAsync(BerStreamReader reader, CmsLimits limits, bool authenticated, LegacyAlgorithms legacy, CancellationToken cancellationToken)
     {
         await reader.EnterAsync(Asn1Tag.Sequence, "the envelope", cancellationToken).ConfigureAwait(false);
-        await ReadVersionAsync(reader, authenticated, cancellationToken).ConfigureAwait(false);
+        int version = await ReadVersionAsync(reader, authenticated, cancellationToken).ConfigureAwait(false);
+        byte[] originator = [];
         if (await reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } header && header.Is(CmsReader.Context0))
         {
             // OriginatorInfo: certificates of a key agreement's originator, not needed to open.
-            await reader.ReadElementAsync("the originator's information", cancellationToken).ConfigureAwait(false);
+            originator = await reader.ReadElementAsync("the originator's information", cancellationToken).ConfigureAwait(false);
         }
 
         List<RecipientInfo> recipients = await ReadRecipientsAsync(reader, limits, cancellationToken).ConfigureAwait(false);
@@ -128,7 +172,7 @@ public sealed class EnvelopeReader
         try
         {
             AlgorithmIdentifier encryption = AlgorithmIdentifier.Read(new AsnReader(algorithm, AsnEncodingRules.BER));
-            return new EnvelopeReader(reader, limits, authenticated, recipients, contentType, encryption) { Legacy = legacy };
+            return new EnvelopeReader(reader, limits, authenticated, version, originator, recipients, contentType, encryption) { Legacy = legacy };
         }
         catch (AsnContentException e)
         {
@@ -136,7 +180,7 @@ public sealed class EnvelopeReader
         }
     }
 
-    private static async ValueTask ReadVersionAsync(BerStreamReader reader, bool authenticated, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadVersionAsync(BerStreamReader reader, bool authenticated, CancellationToken cancellationToken)
     {
         byte[] encoded = await reader.ReadElementAsync("the version", cancellationToken).ConfigureAwait(false);
         try
@@ -146,6 +190,8 @@ public sealed class EnvelopeReader
             {
                 throw new EnvelopeException(CpsErrorCode.Unsupported, "the envelope is of an unknown version");
             }
+
+            return (int)version;
         }
         catch (AsnContentException e)
         {
@@ -158,18 +204,21 @@ public sealed class EnvelopeReader
         await reader.EnterAsync(Asn1Tag.SetOf, "the recipients", cancellationToken).ConfigureAwait(false);
         List<RecipientInfo> recipients = [];
         long length = 0;
+        int count = 0;
         while (await reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
             byte[] encoded = await reader.ReadElementAsync("a recipient", cancellationToken).ConfigureAwait(false);
             length += encoded.Length;
-            if (recipients.Count >= limits.MaximumRecipients || length > limits.MaximumStructureLength)
+            if (count >= limits.MaximumRecipients || length > limits.MaximumStructureLength)
             {
                 throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message has more than {limits.MaximumRecipients} recipients, or they take too much space");
             }
 
             try
             {
-                recipients.Add(RecipientInfo.Read(encoded));
+                RecipientInfo recipient = RecipientInfo.Read(encoded);
+                recipients.Add(recipient);
+                count += recipient is KeyAgreeRecipientInfo agreement ? Math.Max(1, agreement.Recipients.Count) : 1;
             }
             catch (AsnContentException e)
             {
@@ -182,7 +231,7 @@ public sealed class EnvelopeReader
     }
 
     // One block behind the reader, because only the last block is treated differently and it shows only by what does not follow.
-    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, ContentSpool spool, CancellationToken cancellationToken)
+    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
     {
         BerHeader header = await _reader.NextAsync("the encrypted content", cancellationToken).ConfigureAwait(false);
         if (!header.Is(s_encryptedContent))
@@ -205,13 +254,16 @@ public sealed class EnvelopeReader
                     break;
                 }
 
-                spool.Write(plaintext.AsSpan(0, decryptor.Update(current.AsSpan(0, count), plaintext)));
+                int written = decryptor.Update(current.AsSpan(0, count), plaintext);
+                spool?.Write(plaintext.AsSpan(0, written));
+                await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
                 (current, next) = (next, current);
                 count = following;
             }
 
             bool good = decryptor.TryFinishContent(current.AsSpan(0, count), plaintext, out int length);
-            spool.Write(plaintext.AsSpan(0, length));
+            spool?.Write(plaintext.AsSpan(0, length));
+            await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
             return good;
         }
         finally
@@ -224,9 +276,22 @@ public sealed class EnvelopeReader
         }
     }
 
-    private async ValueTask<bool> ReadTrailerAsync(ContentDecryptor decryptor, ContentSpool spool, CancellationToken cancellationToken)
+    private static async ValueTask CopySegmentAsync(ReadOnlyMemory<byte> ciphertext, Stream? copy, CancellationToken cancellationToken)
+    {
+        if (copy is not null && !ciphertext.IsEmpty)
+        {
+            byte[] header = new byte[8];
+            header[0] = 0x04;
+            int length = 1 + BerLength.Write(header.AsSpan(1), ciphertext.Length);
+            await copy.WriteAsync(header.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            await copy.WriteAsync(ciphertext, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> ReadTrailerAsync(ContentDecryptor decryptor, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
     {
         await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        List<byte> trailer = [.. EnvelopeHeader.ContentEnd.Span];
         byte[] additionalData = [];
         byte[] tag = [];
         if (IsAuthenticated)
@@ -234,10 +299,12 @@ public sealed class EnvelopeReader
             if (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } header && header.Is(s_authenticatedAttributes))
             {
                 additionalData = await _reader.ReadElementAsync("the authenticated attributes", cancellationToken).ConfigureAwait(false);
+                trailer.AddRange(additionalData);
                 additionalData[0] = 0x31;
             }
 
             byte[] mac = await _reader.ReadElementAsync("the authentication tag", cancellationToken).ConfigureAwait(false);
+            trailer.AddRange(mac);
             try
             {
                 tag = new AsnReader(mac, AsnEncodingRules.BER).ReadOctetString();
@@ -250,14 +317,19 @@ public sealed class EnvelopeReader
 
         if (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is { } last && last.Is(IsAuthenticated ? s_unauthenticatedAttributes : s_unprotectedAttributes))
         {
-            await _reader.ReadElementAsync("the unprotected attributes", cancellationToken).ConfigureAwait(false);
+            trailer.AddRange(await _reader.ReadElementAsync("the unprotected attributes", cancellationToken).ConfigureAwait(false));
         }
 
         byte[] rest = new byte[64];
         bool good = decryptor.TryAuthenticate(additionalData, tag, rest, out int length);
-        spool.Write(rest.AsSpan(0, length));
+        spool?.Write(rest.AsSpan(0, length));
         CryptographicOperations.ZeroMemory(rest);
         await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
+        if (copy is not null && good)
+        {
+            await copy.WriteAsync(trailer.ToArray(), cancellationToken).ConfigureAwait(false);
+        }
+
         return good;
     }
 }

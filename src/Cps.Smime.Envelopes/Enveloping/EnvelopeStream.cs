@@ -15,9 +15,6 @@ public sealed class EnvelopeStream : PushStream
     private const int PlaintextBlock = 64 * 1024;
     private const int HeaderRoom = 8;
 
-    private static readonly Asn1Tag s_explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
-    private static readonly Asn1Tag s_constructedOctets = new(TagClass.ContextSpecific, 0, isConstructed: true);
-
     private readonly Stream _destination;
     private readonly ContentEncryptionInfo _info;
     private readonly ContentEncryptor _encryptor;
@@ -33,24 +30,51 @@ public sealed class EnvelopeStream : PushStream
 
     /// <summary>Begins a message: makes a content key, encrypts it to each recipient and writes everything that stands before the content.</summary>
     /// <param name="destination">Takes the message; stays open.</param>
-    /// <param name="recipients">At least one; the same certificate twice counts once.</param>
+    /// <param name="recipients">At least one; the same certificate twice counts once. Each alone opens the message.</param>
     /// <param name="encryption">The content encryption.</param>
     /// <param name="cancellationToken">Cancels writing.</param>
     /// <exception cref="CpsException">A recipient's key cannot be used.</exception>
+    public static ValueTask<EnvelopeStream> CreateAsync(
+        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default) =>
+        CreateAsync(destination, recipients, encryption, EnvelopeOptions.Default, cancellationToken);
+
+    /// <inheritdoc cref="CreateAsync(Stream, IReadOnlyCollection{EnvelopeRecipient}, ContentEncryption, CancellationToken)"/>
+    /// <param name="destination">Takes the message; stays open.</param>
+    /// <param name="recipients">At least one; the same certificate twice counts once. Each alone opens the message.</param>
+    /// <param name="encryption">The content encryption.</param>
+    /// <param name="options">How the envelope is written.</param>
+    /// <param name="cancellationToken">Cancels writing.</param>
     public static async ValueTask<EnvelopeStream> CreateAsync(
-        Stream destination, IReadOnlyCollection<Recipient> recipients, ContentEncryption encryption, CancellationToken cancellationToken = default)
+        Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, EnvelopeOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(recipients);
         ArgumentOutOfRangeException.ThrowIfZero(recipients.Count);
+        if (recipients.OfType<PasswordRecipient>().Skip(1).Any())
+        {
+            throw new ArgumentException("A message has at most one password, because nothing would say which one is which.", nameof(recipients));
+        }
+
         ContentEncryptionInfo info = ContentEncryptionInfo.Of(encryption);
         byte[] contentKey = RandomNumberGenerator.GetBytes(info.KeyLength);
         try
         {
             (byte[] iv, AlgorithmIdentifier identifier) = info.NewParameters();
-            byte[] header = WriteHeader(info, identifier, recipients, contentKey);
+            List<EnvelopeRecipient> distinct = [.. recipients.DistinctBy(r => r.Identity)];
+            byte[] header = EnvelopeHeader.Write(
+                info.IsAuthenticated, EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))), [],
+                writer => WriteRecipients(writer, distinct, contentKey), CmsOids.Data, options.DeriveContentKey ? ContentKeyDerivation.Write(identifier) : identifier);
             await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
-            return new EnvelopeStream(destination, info, ContentEncryptor.Create(info, contentKey, iv));
+            if (!options.DeriveContentKey)
+            {
+                return new EnvelopeStream(destination, info, ContentEncryptor.Create(info, contentKey, iv));
+            }
+
+            byte[] derived = ContentKeyDerivation.Derive(contentKey, identifier);
+            EnvelopeStream stream = new(destination, info, ContentEncryptor.Create(info, derived, iv));
+            CryptographicOperations.ZeroMemory(derived);
+            return stream;
         }
         finally
         {
@@ -75,14 +99,13 @@ public sealed class EnvelopeStream : PushStream
         last.AsSpan(0, length).CopyTo(_output.AsSpan(header));
         await _destination.WriteAsync(_output.AsMemory(0, length == 0 ? 0 : header + length), cancellationToken).ConfigureAwait(false);
 
-        // The ends of the content and of EncryptedContentInfo; the tag; the ends of the envelope, of [0] and of ContentInfo.
         AsnWriter tag = new(AsnEncodingRules.DER);
         if (_info.IsAuthenticated)
         {
             tag.WriteOctetString(_encryptor.Tag);
         }
 
-        byte[] end = [0, 0, 0, 0, .. tag.Encode(), 0, 0, 0, 0, 0, 0];
+        byte[] end = [.. EnvelopeHeader.ContentEnd.Span, .. tag.Encode(), .. EnvelopeHeader.End.Span];
         await _destination.WriteAsync(end, cancellationToken).ConfigureAwait(false);
     }
 
@@ -106,47 +129,11 @@ public sealed class EnvelopeStream : PushStream
         return 1 + BerLength.Write(_output.AsSpan(1), length);
     }
 
-    private static byte[] WriteHeader(ContentEncryptionInfo info, AlgorithmIdentifier encryption, IReadOnlyCollection<Recipient> recipients, byte[] contentKey)
+    private static void WriteRecipients(AsnWriter writer, List<EnvelopeRecipient> recipients, byte[] contentKey)
     {
-        ArrayBufferWriter<byte> header = new(1024);
-        Open(header, Asn1Tag.Sequence);
-        AsnWriter writer = new(AsnEncodingRules.DER);
-        writer.WriteObjectIdentifier(info.IsAuthenticated ? CmsOids.AuthEnvelopedData : CmsOids.EnvelopedData);
-        Append(header, writer);
-        Open(header, s_explicit0);
-        Open(header, Asn1Tag.Sequence);
-
-        // Version 0 in both: every recipient is a KeyTransRecipientInfo of version 0 (RFC 5652 section 6.1, RFC 5083 section 2.1).
-        writer.WriteInteger(0);
-        using (writer.PushSetOf())
+        foreach (EnvelopeRecipient recipient in recipients)
         {
-            HashSet<Certificate> seen = [];
-            foreach (Recipient recipient in recipients.Where(r => seen.Add(r.Certificate)))
-            {
-                KeyTransRecipientInfo.Write(writer, recipient, contentKey);
-            }
+            recipient.Write(writer, contentKey);
         }
-
-        Append(header, writer);
-        Open(header, Asn1Tag.Sequence);
-        writer.WriteObjectIdentifier(CmsOids.Data);
-        encryption.Write(writer);
-        Append(header, writer);
-        Open(header, s_constructedOctets);
-        return header.WrittenSpan.ToArray();
-    }
-
-    private static void Open(ArrayBufferWriter<byte> header, Asn1Tag tag)
-    {
-        Span<byte> destination = header.GetSpan(8);
-        int length = tag.Encode(destination);
-        destination[length] = 0x80;
-        header.Advance(length + 1);
-    }
-
-    private static void Append(ArrayBufferWriter<byte> header, AsnWriter writer)
-    {
-        header.Write(writer.Encode());
-        writer.Reset();
     }
 }

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Numerics;
-using System.Security.Cryptography;
 using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Envelopes;
@@ -8,8 +7,8 @@ namespace Cps.Smime.Envelopes;
 /// <summary>KeyTransRecipientInfo of RFC 5652 section 6.2.1: the content key encrypted to the key of one certificate. Immutable.</summary>
 public sealed class KeyTransRecipientInfo : RecipientInfo
 {
-    private KeyTransRecipientInfo(SignerIdentifier recipient, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> encryptedKey)
-        : base(RecipientKind.KeyTransport)
+    private KeyTransRecipientInfo(ReadOnlyMemory<byte> encoded, SignerIdentifier recipient, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> encryptedKey)
+        : base(RecipientKind.KeyTransport, recipient.IsKeyIdentifier ? 2 : 0, encoded)
     {
         Recipient = recipient;
         AlgorithmIdentifier = algorithm;
@@ -29,8 +28,26 @@ public sealed class KeyTransRecipientInfo : RecipientInfo
     /// <summary>The encrypted content key.</summary>
     public ReadOnlyMemory<byte> EncryptedKey { get; }
 
-    internal static KeyTransRecipientInfo Read(AsnReader reader)
+    /// <inheritdoc/>
+    public override string KeyEncryption => Algorithm?.ToString() ?? AlgorithmIdentifier.Oid;
+
+    internal override IEnumerable<string> Names => [Recipient.ToString()];
+
+    internal override IEnumerable<RecipientOpening> Match(IRecipientKey key, CmsLimits limits)
     {
+        if (key is IDecryptionKey owner && Recipient.Matches(owner.Certificate))
+        {
+            yield return new RecipientOpening(this, key, key is IKeyTransportKey transport && Algorithm is { } algorithm && transport.Supports(algorithm)
+                ? (keyLength, cancellationToken) => transport.UnwrapKeyAsync(algorithm, EncryptedKey, keyLength, cancellationToken)
+                : null);
+        }
+    }
+
+    internal override ReadOnlyMemory<byte>? Without(IReadOnlyCollection<Certificate> certificates) => certificates.Any(Recipient.Matches) ? default(ReadOnlyMemory<byte>?) : Encoded;
+
+    internal static new KeyTransRecipientInfo Read(ReadOnlyMemory<byte> encoded)
+    {
+        AsnReader reader = new(encoded, AsnEncodingRules.BER);
         AsnReader sequence = reader.ReadSequence();
         reader.ThrowIfNotEmpty();
         BigInteger version = sequence.ReadInteger();
@@ -43,32 +60,6 @@ public sealed class KeyTransRecipientInfo : RecipientInfo
         AlgorithmIdentifier algorithm = AlgorithmIdentifier.Read(sequence);
         ReadOnlyMemory<byte> encryptedKey = sequence.ReadOctetString();
         sequence.ThrowIfNotEmpty();
-        return new KeyTransRecipientInfo(recipient, algorithm, encryptedKey);
-    }
-
-    internal static void Write(AsnWriter writer, Recipient recipient, ReadOnlySpan<byte> contentKey)
-    {
-        byte[] encryptedKey = EncryptKey(recipient, contentKey);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(0);
-            SignerIdentifier.WriteIssuerAndSerialNumber(writer, recipient.Certificate);
-            KeyTransportIdentifier.Write(recipient.KeyTransport).Write(writer);
-            writer.WriteOctetString(encryptedKey);
-        }
-    }
-
-    private static byte[] EncryptKey(Recipient recipient, ReadOnlySpan<byte> contentKey)
-    {
-        try
-        {
-            return recipient.Certificate.PublicKey.EncryptKey(recipient.KeyTransport, contentKey);
-        }
-        catch (CryptographicException e)
-        {
-            // For example OAEP with SHA-512, whose two digests leave no room in 1024 bits.
-            throw new EnvelopeException(CpsErrorCode.KeyUnusable, $"the content key cannot be encrypted with {recipient.KeyTransport}",
-                recipient.Certificate.ToString(), "Ask the correspondent for a newer certificate, or use another key transport.", e);
-        }
+        return new KeyTransRecipientInfo(encoded, recipient, algorithm, encryptedKey);
     }
 }

@@ -7,6 +7,8 @@ namespace Cps.Smime.Envelopes;
 /// <summary>Maps key encryption AlgorithmIdentifiers (RFC 3370, RFC 4055 section 4.1) to <see cref="KeyTransportAlgorithm"/> and back.</summary>
 internal static class KeyTransportIdentifier
 {
+    private const int LongestLabel = 1024;
+
     private static readonly Asn1Tag s_hash = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_mask = new(TagClass.ContextSpecific, 1, isConstructed: true);
     private static readonly Asn1Tag s_label = new(TagClass.ContextSpecific, 2, isConstructed: true);
@@ -51,6 +53,7 @@ internal static class KeyTransportIdentifier
         {
             HashAlgorithmName? hash = HashAlgorithmName.SHA1;
             HashAlgorithmName? mask = HashAlgorithmName.SHA1;
+            byte[]? label = [];
             if (!parameters.IsEmpty)
             {
                 AsnReader outer = new(parameters, AsnEncodingRules.BER);
@@ -69,18 +72,14 @@ internal static class KeyTransportIdentifier
 
                 if (sequence.HasData && sequence.PeekTag().HasSameClassAndValue(s_label))
                 {
-                    // Only the empty label, which is the default, is taken.
-                    AlgorithmIdentifier label = AlgorithmIdentifier.Read(sequence.ReadSequence(s_label));
-                    if (label.Oid != CmsOids.PSpecified || new AsnReader(label.Parameters, AsnEncodingRules.BER).ReadOctetString().Length > 0)
-                    {
-                        return null;
-                    }
+                    AlgorithmIdentifier source = AlgorithmIdentifier.Read(sequence.ReadSequence(s_label));
+                    label = source.Oid == CmsOids.PSpecified ? new AsnReader(source.Parameters, AsnEncodingRules.BER).ReadOctetString() : null;
                 }
 
                 sequence.ThrowIfNotEmpty();
             }
 
-            return hash is null || mask is null ? null : new KeyTransportAlgorithm(hash, mask);
+            return hash is null || mask is null || label is not { Length: <= LongestLabel } ? null : new KeyTransportAlgorithm(hash, mask) { Label = label };
         }
         catch (AsnContentException)
         {

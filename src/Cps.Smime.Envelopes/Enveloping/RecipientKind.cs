@@ -6,15 +6,15 @@ public enum RecipientKind
     /// <summary>KeyTransRecipientInfo: the content key is encrypted to an RSA key.</summary>
     KeyTransport,
 
-    /// <summary>KeyAgreeRecipientInfo: listed, not opened.</summary>
+    /// <summary>KeyAgreeRecipientInfo: the content key is wrapped with a key that comes from a Diffie-Hellman agreement.</summary>
     KeyAgreement,
 
-    /// <summary>KEKRecipientInfo: listed, not opened.</summary>
+    /// <summary>KEKRecipientInfo: the content key is wrapped with a key that both sides have.</summary>
     KeyEncryptionKey,
 
-    /// <summary>PasswordRecipientInfo: listed, not opened.</summary>
+    /// <summary>PasswordRecipientInfo: the content key is wrapped with a key that comes from a password.</summary>
     Password,
 
-    /// <summary>OtherRecipientInfo: listed, not opened.</summary>
+    /// <summary>OtherRecipientInfo: KEMRecipientInfo, or one that is listed and not opened.</summary>
     Other,
 }

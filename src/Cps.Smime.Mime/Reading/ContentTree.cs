@@ -6,10 +6,27 @@ namespace Cps.Smime.Mime;
 /// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
 internal static class ContentTree
 {
-    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Func<Stream> openContent, MailLimits limits, CancellationToken cancellationToken)
+    /// <summary>Parses a content.</summary>
+    /// <param name="openContent">Opens the content; each stream lives as long as the message.</param>
+    /// <param name="mayBeGarbage">Whether the content comes out of an envelope that would decrypt to anything.</param>
+    /// <param name="limits">Caps parts, depth and headers.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Func<Stream> openContent, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
     {
         ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
         MimeEntity entity;
+        if (!HasHeader(openContent(), out bool isText))
+        {
+            if (mayBeGarbage && !isText)
+            {
+                throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
+            }
+
+            // A text that was signed or encrypted as it was, without becoming a MIME entity.
+            MimePart bare = new("text", "plain") { Content = new MimeContent(openContent()) };
+            return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"))], false);
+        }
+
         try
         {
             PartCount.Check(options, openContent(), limits, cancellationToken);
@@ -49,6 +66,19 @@ internal static class ContentTree
         }
 
         return (entity, parts, hasSecurityBelow);
+    }
+
+    private static bool HasHeader(Stream content, out bool isText)
+    {
+        Span<byte> beginning = stackalloc byte[1024];
+        beginning = beginning[..content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        isText = true;
+        foreach (byte b in beginning)
+        {
+            isText &= b >= 0x20 || b is (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\f';
+        }
+
+        return HeaderBlock.LooksLikeEntity(beginning);
     }
 
     private static string ExtensionOf(ContentType type) => type.MimeType.ToLowerInvariant() switch

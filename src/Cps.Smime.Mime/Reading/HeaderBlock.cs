@@ -77,6 +77,12 @@ internal sealed class HeaderBlock
                 throw TooLong(limits);
             }
 
+            if (!isMessage && !LooksLikeEntity(buffer.AsSpan(0, end)))
+            {
+                // No MIME entity: a text that was signed or encrypted as it was. Nothing of it is a header.
+                end = 0;
+            }
+
             int start = isMessage ? SkipMboxLine(buffer.AsSpan(0, end)) : 0;
             byte[] raw = buffer.AsSpan(start, end - start).ToArray();
             byte[] rest = buffer.AsSpan(end, filled - end).ToArray();
@@ -135,6 +141,9 @@ internal sealed class HeaderBlock
 
     // Mailbox files put a line before the header that is not part of it (RFC 4155).
     private static int SkipMboxLine(ReadOnlySpan<byte> bytes) => bytes.StartsWith("From "u8) ? bytes.IndexOf((byte)'\n') + 1 : 0;
+
+    /// <summary>Whether an entity begins with a header: an empty line, or a header field.</summary>
+    public static bool LooksLikeEntity(ReadOnlySpan<byte> bytes) => bytes.IsEmpty || bytes.StartsWith("\n"u8) || bytes.StartsWith("\r\n"u8) || LooksLikeHeader(bytes);
 
     // A field name of printable ASCII and a colon (RFC 5322 section 2.2).
     private static bool LooksLikeHeader(ReadOnlySpan<byte> bytes)

@@ -10,6 +10,8 @@ namespace Cps.Smime.Mime;
 /// </summary>
 internal sealed class Base64DecodingStream(Stream source) : Stream
 {
+    private static readonly SearchValues<byte> s_whiteSpace = SearchValues.Create(" \t\r\n"u8);
+
     private byte[] _encoded = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private byte[] _decoded = ArrayPool<byte>.Shared.Rent(48 * 1024 + 16);
     private int _encodedLength;
@@ -84,60 +86,37 @@ internal sealed class Base64DecodingStream(Stream source) : Stream
 
     private void Decode(int count)
     {
-        _encodedLength += count;
         _ended = count == 0;
-        Span<byte> encoded = _encoded.AsSpan(0, _encodedLength);
-        int padding = encoded.IndexOf((byte)'=');
-        bool final = _ended || padding >= 0;
-        if (padding >= 0)
-        {
-            // The last group may be split between two reads: wait until all of it is there.
-            int groupEnd = padding;
-            while (groupEnd < encoded.Length && encoded[groupEnd] is (byte)'=' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-            {
-                groupEnd++;
-            }
+        RemoveWhiteSpace(count);
 
-            if (groupEnd < encoded.Length)
-            {
-                throw NotBase64();
-            }
-
-            if (!_ended)
-            {
-                final = false;
-                encoded = encoded[..padding];
-            }
-        }
-
-        OperationStatus status = Base64.DecodeFromUtf8(encoded, _decoded, out int consumed, out int written, final);
-        if (status is OperationStatus.InvalidData or OperationStatus.DestinationTooSmall || (status == OperationStatus.NeedMoreData && final))
+        // Only the last group may be padded, and which is the last is known at the end.
+        int length = _ended ? _encodedLength : Math.Max(0, (_encodedLength - 1) / 4 * 4);
+        OperationStatus status = Base64.DecodeFromUtf8(_encoded.AsSpan(0, length), _decoded, out int consumed, out int written, isFinalBlock: _ended);
+        if (status != OperationStatus.Done || consumed != length)
         {
             throw NotBase64();
         }
 
-        KeepWithoutWhiteSpace(consumed);
-        if (_ended && _encodedLength > 0)
-        {
-            throw NotBase64();
-        }
-
+        _encodedLength -= consumed;
+        _encoded.AsSpan(consumed, _encodedLength).CopyTo(_encoded);
         (_decodedStart, _decodedEnd) = (0, written);
     }
 
-    // What is left is a part of a group. Any amount of white space may lie within it, and must not fill the buffer.
-    private void KeepWithoutWhiteSpace(int consumed)
+    // Takes the white space out of what was read last. The platform's decoder skips it too, but loses characters when a group is scattered.
+    private void RemoveWhiteSpace(int count)
     {
+        Span<byte> read = _encoded.AsSpan(_encodedLength, count);
         int kept = 0;
-        for (int i = consumed; i < _encodedLength; i++)
+        while (!read.IsEmpty)
         {
-            if (_encoded[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
-                _encoded[kept++] = _encoded[i];
-            }
+            int run = read.IndexOfAny(s_whiteSpace);
+            run = run < 0 ? read.Length : run;
+            read[..run].CopyTo(_encoded.AsSpan(_encodedLength + kept));
+            kept += run;
+            read = read[Math.Min(run + 1, read.Length)..];
         }
 
-        _encodedLength = kept > 4 ? throw NotBase64() : kept;
+        _encodedLength += kept;
     }
 
     private int Take(Span<byte> buffer)

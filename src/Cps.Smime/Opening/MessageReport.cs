@@ -1,3 +1,4 @@
+using Cps.Smime.Certificates;
 using Cps.Smime.Mime;
 
 namespace Cps.Smime;
@@ -34,4 +35,7 @@ public sealed record MessageReport
 
     /// <summary>The verdict in one sentence for the person at the screen.</summary>
     public string ToSentence(TextLanguage language) => VerdictTexts.Describe(this, language);
+
+    /// <summary>The findings behind the verdict in words, in the order of <see cref="Reasons"/>.</summary>
+    public IReadOnlyList<string> ReasonsInWords(TextLanguage language) => [.. Reasons.Select(r => VerdictReasonTexts.Describe(r, language))];
 }

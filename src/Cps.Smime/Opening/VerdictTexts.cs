@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cps.Smime.Certificates;
 
 namespace Cps.Smime;
 

@@ -17,7 +17,7 @@ internal sealed record Outcome(byte[] Content, DecryptionReport? Report, CpsExce
         : $"{Error.GetType().Name}|{Error.Code}|{Error.Message}|{Error.Advice}|{Error.Subject}|{Error.HResult}|{Error.InnerException?.GetType().Name}|{Content.Length} bytes";
 
     /// <summary>Opens an envelope. An exception that is no <see cref="CpsException"/> fails the calling test.</summary>
-    public static async Task<Outcome> OfOpeningAsync(Stream message, IReadOnlyCollection<IDecryptionKey> keys, CmsLimits? limits = null)
+    public static async Task<Outcome> OfOpeningAsync(Stream message, IReadOnlyCollection<IRecipientKey> keys, CmsLimits? limits = null)
     {
         using MemoryStream destination = new();
         try
@@ -33,6 +33,6 @@ internal sealed record Outcome(byte[] Content, DecryptionReport? Report, CpsExce
         }
     }
 
-    /// <inheritdoc cref="OfOpeningAsync(Stream, IReadOnlyCollection{IDecryptionKey}, CmsLimits?)"/>
+    /// <inheritdoc cref="OfOpeningAsync(Stream, IReadOnlyCollection{IRecipientKey}, CmsLimits?)"/>
     public static Task<Outcome> OfOpeningAsync(byte[] message, params IDecryptionKey[] keys) => OfOpeningAsync(new MemoryStream(message), keys);
 }

@@ -7,7 +7,12 @@ namespace Cps.Smime.Tests;
 /// <summary>The people of the stories: one test PKI, a doctor with a card, correspondents with confidentiality certificates, a mail user.</summary>
 internal static class Given
 {
+    private static readonly Lazy<TestAuthorities> s_strangers = new(() => TestAuthorities.Create());
+
     public static TestAuthorities Authorities { get; } = TestAuthorities.Create();
+
+    /// <summary>An authority of the same names that nobody trusts.</summary>
+    public static TestAuthorities Strangers => s_strangers.Value;
 
     /// <summary>Signs with a card, whose certificate names no address.</summary>
     public static TestPerson Doctor { get; } = TestPerson.Generate(1);
@@ -78,6 +83,9 @@ internal static class Given
         using OpenedLetter letter = await Mailbox(directory).OpenAsync(new TrickleStream(message, 4096), [ColleagueKey], options);
         return letter.Report;
     }
+
+    /// <summary>The extensions of a certificate without the key identifiers, which every certificate has of its own.</summary>
+    public static IEnumerable<CertificateExtension> ProfileOf(Certificate certificate) => certificate.Extensions.Where(e => e.Oid is not ("2.5.29.14" or "2.5.29.35"));
 
     /// <summary>Asserts the verdict and exactly these reasons, in their order.</summary>
     public static void Verdict(Verdict verdict, VerdictReason[] reasons, MessageReport report)

@@ -1,4 +1,4 @@
-namespace Cps.Smime;
+namespace Cps.Smime.Certificates;
 
 /// <summary>The languages in which texts for people exist.</summary>
 public enum TextLanguage

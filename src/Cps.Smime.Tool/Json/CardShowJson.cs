@@ -1,0 +1,4 @@
+namespace Cps.Smime.Tool.Json;
+
+/// <summary>What <c>card show --json</c> prints.</summary>
+internal sealed record CardShowJson(string Module, IReadOnlyList<CardContentJson> Cards);
