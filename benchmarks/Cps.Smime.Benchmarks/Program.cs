@@ -1,12 +1,20 @@
 // dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- memory [BYTES]     peak memory of sealing and opening (default 100 MB)
+// dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- ratios [PART]      this library against its peers and the limit of the machine
 // dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- --filter '*'       BenchmarkDotNet
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Cps.Smime.Benchmarks;
+using Cps.Smime.Benchmarks.Ratios;
 
 if (args is ["memory", ..])
 {
     await PeakMemory.RunAsync(args is [_, string bytes] ? long.Parse(bytes, CultureInfo.InvariantCulture) : 100_000_000);
+    return;
+}
+
+if (args is ["ratios", ..])
+{
+    RatioTable.Run(args is [_, string part] ? part : null);
     return;
 }
 

@@ -80,9 +80,11 @@ internal sealed class GcmCounter : IDisposable
             throw new EnvelopeException(Certificates.CpsErrorCode.LimitExceeded, "the content is longer than AES-GCM allows (64 GiB)");
         }
 
-        for (int i = 0; i < blocks; i++)
+        Span<uint> words = MemoryMarshal.Cast<byte, uint>(_counters.AsSpan(0, blocks * BlockLength));
+        for (int i = 3; i < words.Length; i += BlockLength / sizeof(uint))
         {
-            BinaryPrimitives.WriteUInt32BigEndian(_counters.AsSpan((i * BlockLength) + 12), _next++);
+            words[i] = BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(_next) : _next;
+            _next++;
         }
 
         _aes.EncryptEcb(_counters.AsSpan(0, blocks * BlockLength), _stream, PaddingMode.None);

@@ -6,28 +6,36 @@ using System.Runtime.Intrinsics;
 namespace Cps.Smime.Envelopes;
 
 /// <summary>
-/// GHASH of AES-GCM (NIST SP 800-38D section 6.4), computed as POLYVAL over reversed blocks (RFC 8452 appendix A): four blocks share one
+/// GHASH of AES-GCM (NIST SP 800-38D section 6.4), computed as POLYVAL over reversed blocks (RFC 8452 appendix A): eight blocks share one
 /// reduction. The platform offers GCM only for content that is held whole, which is why this is here. Not for several threads.
 /// </summary>
 internal sealed class Ghash
 {
     private const int BlockLength = 16;
-    private const int BlocksAtOnce = 4;
+    private const int BlocksAtOnce = 8;
 
-    // h^1 to h^4, each with the sum of its halves for Karatsuba's middle product.
-    private readonly Vector128<ulong> _h1, _h2, _h3, _h4;
+    // h^8 down to h^1, and of each the sum of its halves for Karatsuba's middle product.
+    private readonly Vector128<ulong>[] _powers = new Vector128<ulong>[BlocksAtOnce];
+    private readonly Vector128<ulong>[] _sums = new Vector128<ulong>[BlocksAtOnce];
     private Vector128<ulong> _state;
 
     /// <param name="hashKey">AES of the zero block under the content key.</param>
     public Ghash(ReadOnlySpan<byte> hashKey)
     {
-        _h1 = MultiplyByX(Load(hashKey));
-        _h2 = Multiply(_h1, _h1);
-        _h3 = Multiply(_h2, _h1);
-        _h4 = Multiply(_h3, _h1);
+        Vector128<ulong> h = MultiplyByX(Load(hashKey));
+        _powers[^1] = h;
+        for (int i = BlocksAtOnce - 2; i >= 0; i--)
+        {
+            _powers[i] = Multiply(_powers[i + 1], h);
+        }
+
+        for (int i = 0; i < BlocksAtOnce; i++)
+        {
+            _sums[i] = _powers[i] ^ Swap(_powers[i]);
+        }
     }
 
-    private Ghash(Ghash other) => (_h1, _h2, _h3, _h4) = (other._h1, other._h2, other._h3, other._h4);
+    private Ghash(Ghash other) => (_powers, _sums) = (other._powers, other._sums);
 
     /// <summary>How many blocks were taken.</summary>
     public long Blocks { get; private set; }
@@ -40,16 +48,23 @@ internal sealed class Ghash
     {
         Blocks += (data.Length + BlockLength - 1) / BlockLength;
         Vector128<ulong> state = _state;
+        ReadOnlySpan<Vector128<ulong>> powers = _powers.AsSpan(0, BlocksAtOnce);
+        ReadOnlySpan<Vector128<ulong>> sums = _sums.AsSpan(0, BlocksAtOnce);
         while (data.Length >= BlocksAtOnce * BlockLength)
         {
             ref byte start = ref MemoryMarshal.GetReference(data);
-            Vector128<ulong> a = state ^ Load(ref start, 0);
-            Vector128<ulong> b = Load(ref start, 16);
-            Vector128<ulong> c = Load(ref start, 32);
-            Vector128<ulong> d = Load(ref start, 48);
-            Vector128<ulong> low = Low(a, _h4) ^ Low(b, _h3) ^ Low(c, _h2) ^ Low(d, _h1);
-            Vector128<ulong> high = High(a, _h4) ^ High(b, _h3) ^ High(c, _h2) ^ High(d, _h1);
-            Vector128<ulong> middle = Middle(a, _h4) ^ Middle(b, _h3) ^ Middle(c, _h2) ^ Middle(d, _h1);
+            Vector128<ulong> block = state ^ Load(ref start, 0);
+            Vector128<ulong> low = Low(block, powers[0]);
+            Vector128<ulong> high = High(block, powers[0]);
+            Vector128<ulong> middle = Low(block ^ Swap(block), sums[0]);
+            for (int i = 1; i < BlocksAtOnce; i++)
+            {
+                block = Load(ref start, (nuint)(i * BlockLength));
+                low ^= Low(block, powers[i]);
+                high ^= High(block, powers[i]);
+                middle ^= Low(block ^ Swap(block), sums[i]);
+            }
+
             state = Reduce(low, middle ^ low ^ high, high);
             data = data[(BlocksAtOnce * BlockLength)..];
         }
@@ -65,7 +80,7 @@ internal sealed class Ghash
                 block = padded;
             }
 
-            state = Multiply(state ^ Load(block), _h1);
+            state = Multiply(state ^ Load(block), powers[^1]);
             data = data[Math.Min(BlockLength, data.Length)..];
         }
 
@@ -76,7 +91,7 @@ internal sealed class Ghash
     public void Prepend(Ghash first)
     {
         // first · h^n, by squaring.
-        Vector128<ulong> power = _h1;
+        Vector128<ulong> power = _powers[^1];
         Vector128<ulong> moved = first._state;
         for (long n = Blocks; n > 0; n >>= 1)
         {

@@ -256,14 +256,22 @@ public sealed class EnvelopeReader
 
                 int written = decryptor.Update(current.AsSpan(0, count), plaintext);
                 spool?.Write(plaintext.AsSpan(0, written));
-                await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+                if (copy is not null)
+                {
+                    await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+                }
+
                 (current, next) = (next, current);
                 count = following;
             }
 
             bool good = decryptor.TryFinishContent(current.AsSpan(0, count), plaintext, out int length);
             spool?.Write(plaintext.AsSpan(0, length));
-            await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+            if (copy is not null)
+            {
+                await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+            }
+
             return good;
         }
         finally
@@ -276,9 +284,9 @@ public sealed class EnvelopeReader
         }
     }
 
-    private static async ValueTask CopySegmentAsync(ReadOnlyMemory<byte> ciphertext, Stream? copy, CancellationToken cancellationToken)
+    private static async ValueTask CopySegmentAsync(ReadOnlyMemory<byte> ciphertext, Stream copy, CancellationToken cancellationToken)
     {
-        if (copy is not null && !ciphertext.IsEmpty)
+        if (!ciphertext.IsEmpty)
         {
             byte[] header = new byte[8];
             header[0] = 0x04;

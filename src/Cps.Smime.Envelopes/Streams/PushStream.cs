@@ -64,12 +64,10 @@ public abstract class PushStream : Stream
     {
         while (!buffer.IsEmpty)
         {
-            int count = Gather(buffer.Span);
-            buffer = buffer[count..];
-            if (_length == BlockLength)
+            ReadOnlyMemory<byte> block = TakeBlock(ref buffer);
+            if (!block.IsEmpty)
             {
-                _length = 0;
-                await PushBlockAsync(_block.AsMemory(0, BlockLength), synchronous: false, cancellationToken).ConfigureAwait(false);
+                await PushBlockAsync(block, synchronous: false, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -134,6 +132,26 @@ public abstract class PushStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    // A whole block that needs not be gathered, one that is now full, or nothing yet.
+    private ReadOnlyMemory<byte> TakeBlock(ref ReadOnlyMemory<byte> buffer)
+    {
+        if (_length == 0 && _block is not null && buffer.Length >= BlockLength)
+        {
+            ReadOnlyMemory<byte> whole = buffer[..BlockLength];
+            buffer = buffer[BlockLength..];
+            return whole;
+        }
+
+        buffer = buffer[Gather(buffer.Span)..];
+        if (_length < BlockLength)
+        {
+            return default;
+        }
+
+        _length = 0;
+        return _block.AsMemory(0, BlockLength);
     }
 
     private int Gather(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Cps.Smime.Mime;
@@ -25,26 +27,17 @@ internal static class CanonicalLines
             while ((count = text.Read(buffer)) > 0)
             {
                 ReadOnlySpan<byte> chunk = buffer.AsSpan(0, count);
-                int taken = 0;
-                int lineFeed;
-                for (int from = 0; (lineFeed = chunk[from..].IndexOf((byte)'\n')) >= 0; from += lineFeed + 1)
+                bool bareInChunk = HasBareLineFeed(chunk, last);
+                bare |= bareInChunk;
+                if (bareInChunk && canonical)
                 {
-                    int at = from + lineFeed;
-                    if ((at == 0 ? last : chunk[at - 1]) == (byte)'\r')
-                    {
-                        continue;
-                    }
-
-                    bare = true;
-                    if (canonical)
-                    {
-                        take(chunk[taken..at]);
-                        take("\r"u8);
-                        taken = at;
-                    }
+                    TakeCanonical(chunk, last, take);
+                }
+                else
+                {
+                    take(chunk);
                 }
 
-                take(chunk[taken..]);
                 last = chunk[^1];
             }
 
@@ -55,5 +48,63 @@ internal static class CanonicalLines
             CryptographicOperations.ZeroMemory(buffer);
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Whether a line feed follows something else than a carriage return.</summary>
+    /// <param name="chunk">Not empty.</param>
+    /// <param name="before">The byte before the chunk.</param>
+    internal static bool HasBareLineFeed(ReadOnlySpan<byte> chunk, byte before)
+    {
+        if (chunk[0] == (byte)'\n' && before != (byte)'\r')
+        {
+            return true;
+        }
+
+        // Each byte beside the one before it, many at a time.
+        ReadOnlySpan<byte> previous = chunk[..^1];
+        ReadOnlySpan<byte> current = chunk[1..];
+        int vectors = current.Length / Vector<byte>.Count;
+        ReadOnlySpan<Vector<byte>> previousVectors = MemoryMarshal.Cast<byte, Vector<byte>>(previous)[..vectors];
+        ReadOnlySpan<Vector<byte>> currentVectors = MemoryMarshal.Cast<byte, Vector<byte>>(current)[..vectors];
+        Vector<byte> lineFeed = new((byte)'\n');
+        Vector<byte> carriageReturn = new((byte)'\r');
+        Vector<byte> bare = Vector<byte>.Zero;
+        for (int i = 0; i < currentVectors.Length; i++)
+        {
+            bare |= Vector.AndNot(Vector.Equals(currentVectors[i], lineFeed), Vector.Equals(previousVectors[i], carriageReturn));
+        }
+
+        if (bare != Vector<byte>.Zero)
+        {
+            return true;
+        }
+
+        for (int i = vectors * Vector<byte>.Count; i < current.Length; i++)
+        {
+            if (current[i] == (byte)'\n' && previous[i] != (byte)'\r')
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void TakeCanonical(ReadOnlySpan<byte> chunk, byte before, Taker take)
+    {
+        int taken = 0;
+        int lineFeed;
+        for (int from = 0; (lineFeed = chunk[from..].IndexOf((byte)'\n')) >= 0; from += lineFeed + 1)
+        {
+            int at = from + lineFeed;
+            if ((at == 0 ? before : chunk[at - 1]) != (byte)'\r')
+            {
+                take(chunk[taken..at]);
+                take("\r"u8);
+                taken = at;
+            }
+        }
+
+        take(chunk[taken..]);
     }
 }

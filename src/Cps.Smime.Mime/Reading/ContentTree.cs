@@ -1,45 +1,67 @@
 using Cps.Smime.Certificates;
 using MimeKit;
+using MimeKit.IO;
 
 namespace Cps.Smime.Mime;
 
 /// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
 internal static class ContentTree
 {
+    /// <summary>Opens a range of the content, or all of it.</summary>
+    public delegate Stream OpenRange(long offset = 0, long? length = null);
+
     /// <summary>Parses a content.</summary>
-    /// <param name="openContent">Opens the content; each stream lives as long as the message.</param>
+    /// <param name="openRange">Opens the content; each stream may be read as long as the message lives.</param>
     /// <param name="mayBeGarbage">Whether the content comes out of an envelope that would decrypt to anything.</param>
     /// <param name="limits">Caps parts, depth and headers.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(Func<Stream> openContent, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
+    public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(
+        OpenRange openRange, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
     {
-        ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
-        MimeEntity entity;
-        if (!HasHeader(openContent(), out bool isText))
+        CondensedContent? condensed;
+        using (Stream content = openRange())
         {
-            if (mayBeGarbage && !isText)
+            if (!HasHeader(content, out bool isText))
             {
-                throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
+                if (mayBeGarbage && !isText)
+                {
+                    throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
+                }
+
+                // A text that was signed or encrypted as it was, without becoming a MIME entity.
+                MimePart bare = new("text", "plain") { Content = new MimeContent(openRange()) };
+                return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"), openBase64: null)], false);
             }
 
-            // A text that was signed or encrypted as it was, without becoming a MIME entity.
-            MimePart bare = new("text", "plain") { Content = new MimeContent(openContent()) };
-            return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"))], false);
+            content.Position = 0;
+            condensed = CondensedContent.TryRead(content, cancellationToken);
         }
 
+        // Base64 outside every part (in a preamble, say) is left to a reading of the whole.
+        return condensed is not null && List(Parse(condensed.Open, limits, cancellationToken), openRange, condensed) is { } listed ? listed
+            : List(Parse(() => openRange(), limits, cancellationToken), openRange, condensed: null)!.Value;
+    }
+
+    private static MimeEntity Parse(Func<Stream> open, MailLimits limits, CancellationToken cancellationToken)
+    {
+        ParserOptions options = new() { MaxMimeDepth = limits.MaximumMimeDepth };
         try
         {
-            PartCount.Check(options, openContent(), limits, cancellationToken);
-            entity = new MimeParser(options, openContent(), MimeFormat.Entity, persistent: true).ParseEntity(cancellationToken);
+            PartCount.Check(options, open(), limits, cancellationToken);
+            return new MimeParser(options, open(), MimeFormat.Entity, persistent: true).ParseEntity(cancellationToken);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read", innerException: e);
         }
+    }
 
+    private static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow)? List(MimeEntity entity, OpenRange openRange, CondensedContent? condensed)
+    {
         List<MessagePart> parts = [];
         SafeFileName names = new();
         bool hasSecurityBelow = false;
+        int gaps = 0;
         Stack<MimeEntity> open = new([entity]);
         while (open.TryPop(out MimeEntity? next))
         {
@@ -58,14 +80,34 @@ internal static class ContentTree
                     break;
                 case MimePart part:
                     hasSecurityBelow |= SmimeMediaTypes.IsPkcs7Mime(part.ContentType, part.FileName) || SmimeMediaTypes.IsPkcs7Signature(part.ContentType, part.FileName);
-                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType))));
+                    Func<Stream>? openRaw = LocateContent(part, openRange, condensed, ref gaps);
+                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType)), part.Content?.Encoding == ContentEncoding.Base64 ? openRaw : null));
                     break;
                 default:
                     break;
             }
         }
 
-        return (entity, parts, hasSecurityBelow);
+        return gaps == (condensed?.GapCount ?? 0) ? (entity, parts, hasSecurityBelow) : null;
+    }
+
+    // The parser leaves content where it is and notes the range.
+    private static Func<Stream>? LocateContent(MimePart part, OpenRange openRange, CondensedContent? condensed, ref int gaps)
+    {
+        if (part.Content is not { Stream: BoundStream bytes } content)
+        {
+            return null;
+        }
+
+        (long offset, long length) = (bytes.StartBoundary, bytes.EndBoundary - bytes.StartBoundary);
+        if (condensed is not null)
+        {
+            (offset, length, int gapsInside) = condensed.Locate(bytes.StartBoundary, bytes.EndBoundary);
+            gaps += gapsInside;
+            part.Content = new MimeContent(openRange(offset, length), content.Encoding) { NewLineFormat = content.NewLineFormat };
+        }
+
+        return () => openRange(offset, length);
     }
 
     private static bool HasHeader(Stream content, out bool isText)

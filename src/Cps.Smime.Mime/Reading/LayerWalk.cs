@@ -85,13 +85,9 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
         }
     }
 
-    /// <summary>The content's own bytes, header included.</summary>
-    public Stream OpenContent(ContentSpool spool)
-    {
-        Stream content = spool.OpenRead(_contentOffset, _contentLength);
-        Owned.Add(content);
-        return content;
-    }
+    /// <summary>The content's own bytes, header included, or a range of them; ends with the spool.</summary>
+    public Stream OpenContent(ContentSpool spool, long offset = 0, long? length = null) =>
+        spool.OpenRead(_contentOffset + offset, length ?? _contentLength - offset);
 
     public void Dispose() => Owned.ForEach(o => o.Dispose());
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using Cps.Smime.Certificates;
 using Cps.Smime.Envelopes;
@@ -25,7 +27,7 @@ internal static class MultipartSplitter
         long partStart = -1;
         bool closed = false;
         using Stream body = spool.OpenRead(bodyOffset, bodyLength);
-        LineScanner scanner = new(body, delimiter);
+        using LineScanner scanner = new(body, delimiter);
         while (!closed && parts.Count < MaximumParts && scanner.TryFindNext(out long lineStart, out long nextLine, out int lineEndBefore, out bool isClosing))
         {
             if (partStart >= 0)
@@ -45,13 +47,21 @@ internal static class MultipartSplitter
     }
 
     // Looks for lines that begin with the delimiter; only those are looked at, so the rest is scanned at the speed of IndexOf.
-    private sealed class LineScanner(Stream body, byte[] delimiter)
+    private sealed class LineScanner(Stream body, byte[] delimiter) : IDisposable
     {
-        private readonly byte[] _buffer = new byte[64 * 1024 + 2048];
+        private const int BufferLength = 64 * 1024;
+
+        private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         private int _filled;
         private int _position;
         private long _bufferOffset;
         private bool _ended;
+
+        public void Dispose()
+        {
+            CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, BufferLength));
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
 
         public bool TryFindNext(out long lineStart, out long nextLine, out int lineEndBefore, out bool isClosing)
         {
@@ -113,9 +123,9 @@ internal static class MultipartSplitter
             _bufferOffset += keepFrom;
             _position -= keepFrom;
             _filled -= keepFrom;
-            while (_filled < _buffer.Length)
+            while (_filled < BufferLength)
             {
-                int count = body.Read(_buffer.AsSpan(_filled));
+                int count = body.Read(_buffer.AsSpan(_filled, BufferLength - _filled));
                 if (count == 0)
                 {
                     _ended = true;

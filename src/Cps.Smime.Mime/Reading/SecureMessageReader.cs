@@ -70,7 +70,7 @@ public sealed class SecureMessageReader
             return new OpenedMessage(headers, walk.Layers, null, [], hasSecurityBelow: false, walk.Owned);
         }
 
-        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read(() => walk.OpenContent(content), walk.IsUnderUnauthenticated, _limits, cancellationToken);
+        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read((offset, length) => walk.OpenContent(content, offset, length), walk.IsUnderUnauthenticated, _limits, cancellationToken);
         return new OpenedMessage(headers, walk.Layers, entity, parts, hasSecurityBelow, walk.Owned);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using Cps.Smime.Envelopes;
 
 namespace Cps.Smime.Mime;
@@ -7,18 +6,17 @@ namespace Cps.Smime.Mime;
 /// <summary>Encodes what is written into it as base64 in lines of 76 characters with CRLF (RFC 2045 section 6.8). Not for several threads.</summary>
 internal sealed class Base64LineStream : PushStream
 {
-    private const int LineBytes = 57;
-    private const int LineCharacters = 76;
-    private const int Lines = 1024;
+    /// <summary>How many bytes become text at a time.</summary>
+    public const int BlockBytes = 1024 * Base64Lines.LineBytes;
 
     private readonly Stream _destination;
-    private byte[] _encoded = ArrayPool<byte>.Shared.Rent(Lines * (LineCharacters + 2));
+    private byte[] _encoded = ArrayPool<byte>.Shared.Rent(Base64Lines.EncodedLength(BlockBytes));
 
     public Base64LineStream(Stream destination)
-        : base(Lines * LineBytes) => _destination = destination;
+        : base(BlockBytes) => _destination = destination;
 
     protected override ValueTask PushBlockAsync(ReadOnlyMemory<byte> block, bool synchronous, CancellationToken cancellationToken) =>
-        WriteToAsync(_destination, _encoded.AsMemory(0, Encode(block.Span)), synchronous, cancellationToken);
+        WriteToAsync(_destination, _encoded.AsMemory(0, Base64Lines.Encode(block.Span, _encoded)), synchronous, cancellationToken);
 
     protected override ValueTask PushEndAsync(ReadOnlyMemory<byte> block, CancellationToken cancellationToken) =>
         PushBlockAsync(block, synchronous: false, cancellationToken);
@@ -33,21 +31,5 @@ internal sealed class Base64LineStream : PushStream
         }
 
         base.Dispose(disposing);
-    }
-
-    private int Encode(ReadOnlySpan<byte> bytes)
-    {
-        int length = 0;
-        while (!bytes.IsEmpty)
-        {
-            ReadOnlySpan<byte> line = bytes[..Math.Min(LineBytes, bytes.Length)];
-            Base64.EncodeToUtf8(line, _encoded.AsSpan(length), out _, out int written);
-            length += written;
-            _encoded[length++] = (byte)'\r';
-            _encoded[length++] = (byte)'\n';
-            bytes = bytes[line.Length..];
-        }
-
-        return length;
     }
 }

@@ -94,7 +94,7 @@ public static class SealedMessageWriter
         DigestTeeStream tee = new(output, digest);
         await using (tee.ConfigureAwait(false))
         {
-            await body.WriteToAsync(s_format, tee, cancellationToken).ConfigureAwait(false);
+            await WriteContentAsync(body, tee, cancellationToken).ConfigureAwait(false);
             contentDigest = tee.Finish();
         }
 
@@ -117,6 +117,19 @@ public static class SealedMessageWriter
         }
 
         await WriteAsciiAsync(output, $"--{boundary}--\r\n", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteContentAsync(MimeEntity body, Stream output, CancellationToken cancellationToken)
+    {
+        List<Action> undo = [];
+        try
+        {
+            await Base64MimePart.Substitute(body, undo).WriteToAsync(s_format, output, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            undo.ForEach(u => u());
+        }
     }
 
     private static ValueTask WriteAsciiAsync(Stream output, string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);

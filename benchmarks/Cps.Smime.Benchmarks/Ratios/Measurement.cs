@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Cps.Smime.Benchmarks.Ratios;
+
+/// <summary>
+/// Times peers in turn, round after round, so that whatever else the machine does hits all of them alike. A slow peer sits rounds out once
+/// it has used its share of time; every peer runs at least once.
+/// </summary>
+internal sealed class Measurement
+{
+    private static readonly TimeSpan s_shortestSample = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(150);
+
+    private readonly Dictionary<string, List<double?>> _times = [];
+
+    /// <summary>The peers that were timed.</summary>
+    public IReadOnlyCollection<string> Names => _times.Keys;
+
+    /// <summary>Runs rounds until the time is used.</summary>
+    /// <param name="peers">The work of each peer by name, the reference first.</param>
+    /// <param name="share">How long each may take in all, beyond its first run.</param>
+    /// <param name="warmUp">Whether the code must be run in first.</param>
+    /// <param name="clock">What a run costs: <see cref="ElapsedClock"/> or <see cref="ProcessorClock"/>.</param>
+    public static Measurement Run(IReadOnlyList<(string Name, Action Work)> peers, TimeSpan share, bool warmUp, Func<TimeSpan> clock)
+    {
+        Measurement measurement = new();
+        int[] repetitions = new int[peers.Count];
+        TimeSpan[] used = new TimeSpan[peers.Count];
+        for (int i = 0; i < peers.Count; i++)
+        {
+            measurement._times[peers[i].Name] = [];
+            repetitions[i] = warmUp ? (int)Math.Clamp(Math.Ceiling(s_shortestSample / WarmUp(peers[i].Work)), 1, 1000) : 1;
+        }
+
+        for (int round = 0; round == 0 || used[0] < share; round++)
+        {
+            for (int i = 0; i < peers.Count; i++)
+            {
+                TimeSpan? sample = round == 0 || used[i] < share ? Time(peers[i].Work, repetitions[i], clock) : null;
+                used[i] += sample ?? TimeSpan.Zero;
+                measurement._times[peers[i].Name].Add(sample?.TotalMilliseconds / repetitions[i]);
+            }
+        }
+
+        return measurement;
+    }
+
+    /// <summary>The time on the wall: for work on several threads.</summary>
+    public static TimeSpan ElapsedClock() => Stopwatch.GetElapsedTime(0);
+
+    /// <summary>The processor time of this process, all its threads together: what is left of the noise when other programs run too.</summary>
+    public static TimeSpan ProcessorClock() => Environment.CpuUsage.TotalTime;
+
+    /// <summary>Median time of one run in milliseconds.</summary>
+    public double Median(string name) => Median(_times[name].OfType<double>());
+
+    /// <summary>How many samples there are.</summary>
+    public int Count(string name) => _times[name].Count(t => t is not null);
+
+    /// <summary>How many times faster one is than the other: the median of the rounds that both ran in.</summary>
+    public double Ratio(string fast, string slow) => Median(_times[slow].Zip(_times[fast]).Where(p => p.First is not null && p.Second is not null)
+        .Select(p => p.First!.Value / p.Second!.Value));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    // Until the compiler has seen enough of it; the last run counts.
+    private static TimeSpan WarmUp(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan last;
+        do
+        {
+            last = Time(work, 1, ElapsedClock);
+        }
+        while (Stopwatch.GetElapsedTime(start) < s_warmUp);
+        return last;
+    }
+
+    private static TimeSpan Time(Action work, int repetitions, Func<TimeSpan> clock)
+    {
+        TimeSpan start = clock();
+        for (int i = 0; i < repetitions; i++)
+        {
+            work();
+        }
+
+        return clock() - start;
+    }
+}
