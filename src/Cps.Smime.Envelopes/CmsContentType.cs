@@ -18,12 +18,12 @@ public enum CmsContentType
     /// <summary>AuthEnvelopedData.</summary>
     AuthEnvelopedData,
 
-    /// <summary>CompressedData; recognised, not read yet.</summary>
+    /// <summary>CompressedData.</summary>
     CompressedData,
 
-    /// <summary>DigestedData; recognised, not read yet.</summary>
+    /// <summary>DigestedData.</summary>
     DigestedData,
 
-    /// <summary>EncryptedData; recognised, not read yet.</summary>
+    /// <summary>EncryptedData.</summary>
     EncryptedData,
 }

@@ -27,11 +27,23 @@ public sealed record CmsLimits
     /// <summary>How many signers a message may have. Default 16.</summary>
     public int MaximumSigners { get; init; } = 16;
 
+    /// <summary>How many counter-signatures a message may have in all, counter-signatures of counter-signatures included. Default 16.</summary>
+    public int MaximumCounterSignatures { get; init; } = 16;
+
     /// <summary>How many digest algorithms a signed message may name. Default 8.</summary>
     public int MaximumDigestAlgorithms { get; init; } = 8;
 
     /// <summary>The longest content, in bytes. Default 4 GiB.</summary>
     public long MaximumContentLength { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>The longest content that comes out of a CompressedData, in bytes. Default 1 GiB.</summary>
+    public long MaximumDecompressedLength { get; init; } = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// How many times longer than its compressed form content may be, once it is longer than
+    /// <see cref="CompressedDataReader.AlwaysTakenLength"/>. Default 100; text compresses 3 to 20 times.
+    /// </summary>
+    public int MaximumCompressionRatio { get; init; } = 100;
 
     /// <summary>How much content is held in memory before it goes to an encrypted temporary file, in bytes. Default 4 MiB.</summary>
     public int MemoryBuffer { get; init; } = 4 * 1024 * 1024;

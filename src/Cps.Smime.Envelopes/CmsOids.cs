@@ -13,12 +13,18 @@ internal static class CmsOids
     public const string AuthEnvelopedData = "1.2.840.113549.1.9.16.1.23";
     public const string CompressedData = "1.2.840.113549.1.9.16.1.9";
 
+    public const string Zlib = "1.2.840.113549.1.9.16.3.8";
+
     public const string ContentTypeAttribute = "1.2.840.113549.1.9.3";
     public const string MessageDigestAttribute = "1.2.840.113549.1.9.4";
     public const string SigningTimeAttribute = "1.2.840.113549.1.9.5";
     public const string SmimeCapabilitiesAttribute = "1.2.840.113549.1.9.15";
     public const string SigningCertificateAttribute = "1.2.840.113549.1.9.16.2.12";
     public const string SigningCertificateV2Attribute = "1.2.840.113549.1.9.16.2.47";
+    public const string ReceiptRequestAttribute = "1.2.840.113549.1.9.16.2.1";
+    public const string EncryptionKeyPreferenceAttribute = "1.2.840.113549.1.9.16.2.11";
+    public const string CounterSignatureAttribute = "1.2.840.113549.1.9.6";
+    public const string TimeStampTokenAttribute = "1.2.840.113549.1.9.16.2.14";
     public const string AlgorithmProtectionAttribute = "1.2.840.113549.1.9.52";
 
     public const string RsaEncryption = "1.2.840.113549.1.1.1";
@@ -33,6 +39,14 @@ internal static class CmsOids
     public const string Aes192Gcm = "2.16.840.1.101.3.4.1.26";
     public const string Aes256Gcm = "2.16.840.1.101.3.4.1.46";
 
+    public const string Aes128Ccm = "2.16.840.1.101.3.4.1.7";
+    public const string Aes192Ccm = "2.16.840.1.101.3.4.1.27";
+    public const string Aes256Ccm = "2.16.840.1.101.3.4.1.47";
+    public const string ChaCha20Poly1305 = "1.2.840.113549.1.9.16.3.18";
+    public const string TripleDesCbc = "1.2.840.113549.3.7";
+    public const string DesCbc = "1.3.14.3.2.7";
+    public const string Rc2Cbc = "1.2.840.113549.3.2";
+
     public const string Md5 = "1.2.840.113549.2.5";
     public const string Sha1 = "1.3.14.3.2.26";
     public const string Sha256 = "2.16.840.1.101.3.4.2.1";
@@ -40,8 +54,9 @@ internal static class CmsOids
     public const string Sha512 = "2.16.840.1.101.3.4.2.3";
 
     /// <summary>The digest of an identifier, SHA-1 included because reading old mail must be able to say "weak"; null when unknown.</summary>
-    public static HashAlgorithmName? ToDigest(string oid) => oid switch
+    public static HashAlgorithmName? ToDigest(string oid, LegacyAlgorithms allowed = LegacyAlgorithms.None) => oid switch
     {
+        Md5 when allowed.HasFlag(LegacyAlgorithms.Md5Signatures) => HashAlgorithmName.MD5,
         Sha1 => HashAlgorithmName.SHA1,
         Sha256 => HashAlgorithmName.SHA256,
         Sha384 => HashAlgorithmName.SHA384,

@@ -5,7 +5,7 @@ namespace Cps.Smime.Envelopes;
 
 /// <summary>
 /// Opens a CMS message (ContentInfo, RFC 5652 section 3) from a stream that need not be seekable, BER or DER. It says what the message is;
-/// then one of <see cref="ReadEnvelopeAsync"/> and <see cref="ReadSignedAsync"/> reads on. Reading changes nothing outside. Not for
+/// then the reading method of that type reads on. Reading changes nothing outside. Not for
 /// several threads.
 /// </summary>
 public sealed class CmsReader : IDisposable
@@ -14,10 +14,12 @@ public sealed class CmsReader : IDisposable
 
     private readonly BerStreamReader _reader;
     private readonly CmsLimits _limits;
+    private readonly LegacyAlgorithms _legacy;
     private bool _taken;
 
-    private CmsReader(BerStreamReader reader, CmsLimits limits, string oid)
+    private CmsReader(BerStreamReader reader, CmsLimits limits, LegacyAlgorithms legacy, string oid)
     {
+        _legacy = legacy;
         _reader = reader;
         _limits = limits;
         Oid = oid;
@@ -45,7 +47,16 @@ public sealed class CmsReader : IDisposable
     /// <param name="limits">What reading may cost; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="EnvelopeException">The input is not a CMS message.</exception>
-    public static async ValueTask<CmsReader> OpenAsync(Stream input, CmsLimits? limits = null, CancellationToken cancellationToken = default)
+    public static ValueTask<CmsReader> OpenAsync(Stream input, CmsLimits? limits = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(input, limits, LegacyAlgorithms.None, cancellationToken);
+
+    /// <summary>Reads the beginning of a message that may be old.</summary>
+    /// <param name="input">The message's bytes; stays open.</param>
+    /// <param name="limits">What reading may cost; null for the defaults.</param>
+    /// <param name="legacy">The algorithms of old mail that are read in this message. What was weak is in the reports.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="EnvelopeException">The input is not a CMS message.</exception>
+    public static async ValueTask<CmsReader> OpenAsync(Stream input, CmsLimits? limits, LegacyAlgorithms legacy, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         limits ??= CmsLimits.Default;
@@ -60,7 +71,7 @@ public sealed class CmsReader : IDisposable
             await reader.EnterAsync(Asn1Tag.Sequence, "a CMS message", cancellationToken).ConfigureAwait(false);
             string oid = ReadOid(await reader.ReadElementAsync("the content type", cancellationToken).ConfigureAwait(false));
             await reader.EnterAsync(Context0, "the content of the message", cancellationToken).ConfigureAwait(false);
-            return new CmsReader(reader, limits, oid);
+            return new CmsReader(reader, limits, legacy, oid);
         }
         catch
         {
@@ -74,7 +85,7 @@ public sealed class CmsReader : IDisposable
     public ValueTask<EnvelopeReader> ReadEnvelopeAsync(CancellationToken cancellationToken = default)
     {
         Take(ContentType is CmsContentType.EnvelopedData or CmsContentType.AuthEnvelopedData);
-        return EnvelopeReader.CreateAsync(_reader, _limits, ContentType == CmsContentType.AuthEnvelopedData, cancellationToken);
+        return EnvelopeReader.CreateAsync(_reader, _limits, ContentType == CmsContentType.AuthEnvelopedData, _legacy, cancellationToken);
     }
 
     /// <summary>Reads a SignedData, up to its content.</summary>
@@ -82,7 +93,31 @@ public sealed class CmsReader : IDisposable
     public ValueTask<SignedDataReader> ReadSignedAsync(CancellationToken cancellationToken = default)
     {
         Take(ContentType == CmsContentType.SignedData);
-        return SignedDataReader.CreateAsync(_reader, _limits, cancellationToken);
+        return SignedDataReader.CreateAsync(_reader, _limits, _legacy, cancellationToken);
+    }
+
+    /// <summary>Reads a CompressedData, up to its content.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed, of an unknown compression, or of another type.</exception>
+    public ValueTask<CompressedDataReader> ReadCompressedAsync(CancellationToken cancellationToken = default)
+    {
+        Take(ContentType == CmsContentType.CompressedData);
+        return CompressedDataReader.CreateAsync(_reader, _limits, cancellationToken);
+    }
+
+    /// <summary>Reads a DigestedData, content included; the caller disposes it.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed, exceeds a limit, has an unknown digest or no content, or is of another type.</exception>
+    public Task<DigestedData> ReadDigestedAsync(CancellationToken cancellationToken = default)
+    {
+        Take(ContentType == CmsContentType.DigestedData);
+        return DigestedDataReader.ReadAsync(_reader, _limits, _legacy, cancellationToken);
+    }
+
+    /// <summary>Reads an EncryptedData, up to its content.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed or of another type.</exception>
+    public ValueTask<EncryptedDataReader> ReadEncryptedAsync(CancellationToken cancellationToken = default)
+    {
+        Take(ContentType == CmsContentType.EncryptedData);
+        return EncryptedDataReader.CreateAsync(_reader, _limits, _legacy, cancellationToken);
     }
 
     /// <summary>Gives back the buffers. The readers made from this one end with it.</summary>

@@ -76,9 +76,9 @@ public sealed class SignerIdentifier : IEquatable<SignerIdentifier>
         return new SignerIdentifier(issuer, serialNumber, default);
     }
 
-    internal static void WriteIssuerAndSerialNumber(AsnWriter writer, Certificate certificate)
+    internal static void WriteIssuerAndSerialNumber(AsnWriter writer, Certificate certificate, Asn1Tag? tag = null)
     {
-        using (writer.PushSequence())
+        using (writer.PushSequence(tag))
         {
             writer.WriteEncodedValue(certificate.Issuer.Encoded.Span);
             writer.WriteInteger(certificate.SerialNumber.Span);

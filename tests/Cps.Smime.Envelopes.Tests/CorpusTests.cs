@@ -22,8 +22,8 @@ public sealed class CorpusTests
         4.7.bin  | SignedData opaque 1 certificates; AlgorithmUnknown+NoSignedAttributes
         4.8.eml  | Malformed
         4.9.eml  | Malformed
-        5.1.bin  | EnvelopedData KeyTransport 1.2.840.113549.3.7
-        5.2.bin  | EnvelopedData KeyTransport+KeyEncryptionKey 1.2.840.113549.3.2
+        5.1.bin  | EnvelopedData KeyTransport DES-EDE3-CBC
+        5.2.bin  | EnvelopedData KeyTransport+KeyEncryptionKey RC2-CBC
         5.3.eml  | Malformed
         6.0.bin  | DigestedData
         7.1.bin  | EncryptedData

@@ -8,7 +8,9 @@ namespace Cps.Smime.Envelopes.Tests;
 /// <summary>What is written into an envelope comes out of it.</summary>
 public sealed class EnvelopeRoundTripTests
 {
-    public static TheoryData<ContentEncryption> Encryptions() => [.. Enum.GetValues<ContentEncryption>()];
+    private static IEnumerable<ContentEncryption> Written => Enum.GetValues<ContentEncryption>().Where(e => e <= ContentEncryption.ChaCha20Poly1305);
+
+    public static TheoryData<ContentEncryption> Encryptions() => [.. Written];
 
     [Fact]
     public async Task ALetterIsSealedForTwoAndEitherOpensIt()
@@ -66,13 +68,13 @@ public sealed class EnvelopeRoundTripTests
             Assert.Null(outcome.Error);
             Assert.Equal(content, outcome.Content);
             Assert.Equal(encryption, outcome.Report!.ContentEncryption);
-            Assert.Equal(encryption is ContentEncryption.Aes128Gcm or ContentEncryption.Aes192Gcm or ContentEncryption.Aes256Gcm, outcome.Report.IsAuthenticated);
+            Assert.Equal(encryption is ContentEncryption.Aes128Gcm or ContentEncryption.Aes192Gcm or ContentEncryption.Aes256Gcm or ContentEncryption.ChaCha20Poly1305, outcome.Report.IsAuthenticated);
         }
     }
 
     [Fact]
     public async Task AnyLengthWrittenInAnyPiecesAndReadInAnyPiecesComesOutTheSame() =>
-        await Gen.Select(Gen.Int[0, 200_000], Gen.Int[1, 70_000].Array[1, 8], Gen.Int[1, 70_000], Gen.Enum<ContentEncryption>(), Gen.Bool).SampleAsync(
+        await Gen.Select(Gen.Int[0, 200_000], Gen.Int[1, 70_000].Array[1, 8], Gen.Int[1, 70_000], Gen.Int[0, (int)ContentEncryption.ChaCha20Poly1305].Select(e => (ContentEncryption)e), Gen.Bool).SampleAsync(
             async (length, pieces, bytesPerRead, encryption, synchronous) =>
             {
                 byte[] content = Messages.Content(length);

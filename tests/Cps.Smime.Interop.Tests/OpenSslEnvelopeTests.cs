@@ -14,7 +14,7 @@ public sealed class OpenSslEnvelopeTests : IDisposable
     public static TheoryData<ContentEncryption, bool, int> Ours()
     {
         TheoryData<ContentEncryption, bool, int> rows = [];
-        foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>())
+        foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>().Where(e => e <= ContentEncryption.Aes192Cbc))
         {
             foreach (int length in new[] { 0, 1, 15, 16, 17, 65_535, 65_536, 65_537, 1_000_003 })
             {

@@ -29,7 +29,7 @@ public sealed class OpenSslRecipientTests : IDisposable
         TheoryData<string, ContentEncryption, string, bool> rows = [];
         foreach (string curve in new[] { "P-256", "P-384", "P-521" })
         {
-            foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>())
+            foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>().Where(e => e <= ContentEncryption.Aes192Cbc))
             {
                 rows.Add(curve, encryption, "", true);
                 rows.Add(curve, encryption, "SHA256", false);

@@ -7,6 +7,7 @@ internal static class Oids
     public const string RsaesOaep = "1.2.840.113549.1.1.7";
     public const string RsassaPss = "1.2.840.113549.1.1.10";
     public const string Mgf1 = "1.2.840.113549.1.1.8";
+    public const string Md5WithRsa = "1.2.840.113549.1.1.4";
     public const string Sha1WithRsa = "1.2.840.113549.1.1.5";
     public const string Sha256WithRsa = "1.2.840.113549.1.1.11";
     public const string Sha384WithRsa = "1.2.840.113549.1.1.12";
@@ -19,6 +20,10 @@ internal static class Oids
     public const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
     public const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";
     public const string EcdsaWithSha512 = "1.2.840.10045.4.3.4";
+    public const string Ed25519 = "1.3.101.112";
+    public const string MLDsa44 = "2.16.840.1.101.3.4.3.17";
+    public const string MLDsa65 = "2.16.840.1.101.3.4.3.18";
+    public const string MLDsa87 = "2.16.840.1.101.3.4.3.19";
     public const string P256 = "1.2.840.10045.3.1.7";
     public const string P384 = "1.3.132.0.34";
     public const string P521 = "1.3.132.0.35";

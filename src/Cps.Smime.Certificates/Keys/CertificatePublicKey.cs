@@ -47,6 +47,9 @@ public sealed class CertificatePublicKey
     /// <summary>Whether it is an elliptic curve key.</summary>
     public bool IsEllipticCurve => Algorithm.Oid == Oids.EcPublicKey;
 
+    /// <summary>The family of an Ed25519 or ML-DSA key, or null for another kind.</summary>
+    internal SignatureFamily? PureFamily => PureSignature.FamilyOf(Algorithm.Oid);
+
     /// <summary>
     /// The object identifier of an elliptic curve key's curve, when it is one that is used (P-256, P-384, P-521) and is given by its name;
     /// else null. Explicit parameters are never taken (CVE-2020-0601).
@@ -70,9 +73,9 @@ public sealed class CertificatePublicKey
         }
     }
 
-    /// <summary>Key size in bits: the RSA modulus, or the curve's field.</summary>
+    /// <summary>Key size in bits: the RSA modulus, the curve's field (256 for Ed25519), or the whole key of ML-DSA.</summary>
     /// <exception cref="CertificateException">The key is of another kind, or refused.</exception>
-    public int KeySize => IsRsa ? _rsa.Value.KeySize : _ecdsa.Value.KeySize;
+    public int KeySize => PureFamily is { } family ? (family == SignatureFamily.Ed25519 ? 256 : 8 * _key.Length) : IsRsa ? _rsa.Value.KeySize : _ecdsa.Value.KeySize;
 
     /// <summary>Verifies a signature over data, digesting it first.</summary>
     /// <returns>Whether the signature is right. A key of another family, or an unreadable signature, is false.</returns>
@@ -80,12 +83,17 @@ public sealed class CertificatePublicKey
     public bool Verify(SignatureAlgorithm algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
+        if (!algorithm.SignsDigest)
+        {
+            return PureFamily == algorithm.Family && Algorithm.Parameters.IsEmpty && PureSignature.Verify(algorithm.Family, _key.Span, data, signature);
+        }
+
         Span<byte> digest = stackalloc byte[64];
         int length = CryptographicOperations.HashData(algorithm.Digest, data, digest);
         return VerifyDigest(algorithm, digest[..length], signature);
     }
 
-    /// <summary>Verifies a signature over a digest.</summary>
+    /// <summary>Verifies a signature over a digest; false for the algorithms that sign the data itself.</summary>
     /// <inheritdoc cref="Verify"/>
     public bool VerifyDigest(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
@@ -96,8 +104,9 @@ public sealed class CertificatePublicKey
             {
                 SignatureFamily.RsaPkcs1 => IsRsa && Algorithm.Oid is not (Oids.RsassaPss or Oids.RsaesOaep)
                     && _rsa.Value.VerifyHash(digest, signature, algorithm.Digest, RSASignaturePadding.Pkcs1),
-                SignatureFamily.RsaPss => IsRsa && Algorithm.Oid != Oids.RsaesOaep
-                    && _rsa.Value.VerifyHash(digest, signature, algorithm.Digest, RSASignaturePadding.Pss),
+                SignatureFamily.RsaPss => IsRsa && AllowsPss(algorithm) && (algorithm.HasUsualPssParameters
+                    ? _rsa.Value.VerifyHash(digest, signature, algorithm.Digest, RSASignaturePadding.Pss)
+                    : PssVerification.Verify(_rsa.Value.ExportParameters(includePrivateParameters: false), algorithm, digest, signature)),
                 SignatureFamily.Ecdsa => IsEllipticCurve && _ecdsa.Value.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence),
                 _ => false,
             };
@@ -140,6 +149,12 @@ public sealed class CertificatePublicKey
 
     /// <summary>The RSA modulus and exponent, or null for another kind of key.</summary>
     public RSAParameters? ExportRsa() => IsRsa ? _rsa.Value.ExportParameters(includePrivateParameters: false) : null;
+
+    // A key under id-RSASSA-PSS may be bound to a digest, a mask digest and a smallest salt (RFC 4055 section 3.3).
+    private bool AllowsPss(SignatureAlgorithm algorithm) => Algorithm.Oid != Oids.RsaesOaep
+        && (Algorithm.Oid != Oids.RsassaPss || Algorithm.Parameters.IsEmpty
+            || (SignatureAlgorithmReader.ReadPss(Algorithm.Parameters) is { } bound
+                && bound.Digest == algorithm.Digest && bound.MaskDigest == algorithm.MaskDigest && bound.SaltLength <= algorithm.SaltLength));
 
     private RSA CreateRsa()
     {

@@ -14,7 +14,7 @@ internal static class PemKeys
     public static List<SoftwareKey> Read(ReadOnlySpan<char> text, ReadOnlySpan<char> password)
     {
         List<Certificate> certificates = [];
-        List<AsymmetricAlgorithm> privateKeys = [];
+        List<IDisposable> privateKeys = [];
         try
         {
             for (int blocks = 0; PemEncoding.TryFind(text, out PemFields fields) && blocks < MaximumBlocks; blocks++)
@@ -42,7 +42,7 @@ internal static class PemKeys
         }
     }
 
-    private static AsymmetricAlgorithm ReadKey(ReadOnlySpan<char> label, byte[] content, ReadOnlySpan<char> password)
+    private static IDisposable ReadKey(ReadOnlySpan<char> label, byte[] content, ReadOnlySpan<char> password)
     {
         switch (label)
         {
@@ -55,7 +55,7 @@ internal static class PemKeys
                 ec.ImportECPrivateKey(content, out _);
                 return ec;
             case "PRIVATE KEY":
-                return ReadPkcs8(content);
+                return PrivateKeyInfo.Read(content);
             case "ENCRYPTED PRIVATE KEY":
                 CapIterations(content);
                 return ReadEncryptedPkcs8(content, password);
@@ -64,33 +64,8 @@ internal static class PemKeys
         }
     }
 
-    private static AsymmetricAlgorithm ReadPkcs8(byte[] content)
-    {
-        AsnReader info;
-        string oid;
-        try
-        {
-            info = new AsnReader(content, AsnEncodingRules.DER).ReadSequence();
-            info.ReadInteger();
-            oid = info.ReadSequence().ReadObjectIdentifier();
-        }
-        catch (AsnContentException e)
-        {
-            throw new CryptographicException("The private key is not PKCS#8.", e);
-        }
-
-        AsymmetricAlgorithm key = oid switch
-        {
-            Oids.RsaEncryption => RSA.Create(),
-            Oids.EcPublicKey => ECDsa.Create(),
-            _ => throw new CertificateException(CpsErrorCode.Unsupported, "the private key's algorithm is not one that is read", oid),
-        };
-        key.ImportPkcs8PrivateKey(content, out _);
-        return key;
-    }
-
-    // The algorithm is inside the encryption, so both kinds are tried.
-    private static AsymmetricAlgorithm ReadEncryptedPkcs8(byte[] content, ReadOnlySpan<char> password)
+    // The algorithm is inside the encryption, so the platform's kinds are tried before the others.
+    private static IDisposable ReadEncryptedPkcs8(byte[] content, ReadOnlySpan<char> password)
     {
         RSA rsa = RSA.Create();
         try
@@ -104,8 +79,17 @@ internal static class PemKeys
         }
 
         ECDsa ec = ECDsa.Create();
-        ec.ImportEncryptedPkcs8PrivateKey(password, content, out _);
-        return ec;
+        try
+        {
+            ec.ImportEncryptedPkcs8PrivateKey(password, content, out _);
+            return ec;
+        }
+        catch (CryptographicException)
+        {
+            ec.Dispose();
+        }
+
+        return PrivateKeyInfo.ReadEncrypted(content, password);
     }
 
     // PBES2 with PBKDF2 (RFC 8018): a file that asks for billions of rounds is refused before the first.
@@ -139,7 +123,7 @@ internal static class PemKeys
         }
     }
 
-    private static SoftwareKey? Join(AsymmetricAlgorithm key, List<Certificate> certificates)
+    private static SoftwareKey? Join(IDisposable key, List<Certificate> certificates)
     {
         foreach (Certificate certificate in certificates)
         {
@@ -150,6 +134,8 @@ internal static class PemKeys
                     return new SoftwareKey(certificate, rsa, others);
                 case ECDsa ec when certificate.PublicKey.IsEllipticCurve && certificate.PublicKey.KeyBytes.Span.EndsWith(ec.ExportParameters(false).Q.Y):
                     return new SoftwareKey(certificate, ec, others);
+                case PureSigningKey pure when SoftwareKey.TryCreate(certificate, pure, others) is { } signer:
+                    return signer;
                 default:
                     break;
             }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Cps.Smime.Certificates;
 
-/// <summary>Maps AlgorithmIdentifiers of signatures (RFC 4055, RFC 5758) to <see cref="SignatureAlgorithm"/> and back.</summary>
+/// <summary>Maps AlgorithmIdentifiers of signatures (RFC 4055, RFC 5758, RFC 8410, RFC 9881) to <see cref="SignatureAlgorithm"/> and back.</summary>
 public static class SignatureAlgorithmReader
 {
     private static readonly Asn1Tag s_hash = new(TagClass.ContextSpecific, 0, isConstructed: true);
@@ -19,6 +19,7 @@ public static class SignatureAlgorithmReader
         SignatureAlgorithm? algorithm = identifier.Oid switch
         {
             Oids.RsaEncryption => digest is { } d ? Pkcs1(d) : null,
+            Oids.Md5WithRsa => digest == HashAlgorithmName.MD5 ? SignatureAlgorithm.RsaPkcs1Md5 : null,
             Oids.Sha1WithRsa => SignatureAlgorithm.RsaPkcs1Sha1,
             Oids.Sha256WithRsa => SignatureAlgorithm.RsaPkcs1Sha256,
             Oids.Sha384WithRsa => SignatureAlgorithm.RsaPkcs1Sha384,
@@ -27,6 +28,7 @@ public static class SignatureAlgorithmReader
             Oids.EcdsaWithSha384 => SignatureAlgorithm.EcdsaSha384,
             Oids.EcdsaWithSha512 => SignatureAlgorithm.EcdsaSha512,
             Oids.RsassaPss => ReadPss(identifier.Parameters),
+            _ when PureSignature.FamilyOf(identifier.Oid) is { } family => identifier.Parameters.IsEmpty ? PureSignature.AlgorithmOf(family) : null,
             _ => null,
         };
         return identifier.Oid != Oids.RsassaPss && !identifier.HasNoParameters ? null : algorithm;
@@ -45,13 +47,18 @@ public static class SignatureAlgorithmReader
             (SignatureFamily.Ecdsa, "SHA256") => AlgorithmIdentifier.WithoutParameters(Oids.EcdsaWithSha256),
             (SignatureFamily.Ecdsa, "SHA384") => AlgorithmIdentifier.WithoutParameters(Oids.EcdsaWithSha384),
             (SignatureFamily.Ecdsa, "SHA512") => AlgorithmIdentifier.WithoutParameters(Oids.EcdsaWithSha512),
-            (SignatureFamily.RsaPss, _) => new AlgorithmIdentifier(Oids.RsassaPss, WritePss(algorithm.Digest)),
+            (SignatureFamily.RsaPss, _) => new AlgorithmIdentifier(Oids.RsassaPss, WritePss(algorithm)),
+            (SignatureFamily.Ed25519, _) => AlgorithmIdentifier.WithoutParameters(Oids.Ed25519),
+            (SignatureFamily.MLDsa44, _) => AlgorithmIdentifier.WithoutParameters(Oids.MLDsa44),
+            (SignatureFamily.MLDsa65, _) => AlgorithmIdentifier.WithoutParameters(Oids.MLDsa65),
+            (SignatureFamily.MLDsa87, _) => AlgorithmIdentifier.WithoutParameters(Oids.MLDsa87),
             _ => throw new ArgumentException("Not an algorithm that is written.", nameof(algorithm)),
         };
     }
 
     private static SignatureAlgorithm? Pkcs1(HashAlgorithmName digest) => digest.Name switch
     {
+        "MD5" => SignatureAlgorithm.RsaPkcs1Md5,
         "SHA1" => SignatureAlgorithm.RsaPkcs1Sha1,
         "SHA256" => SignatureAlgorithm.RsaPkcs1Sha256,
         "SHA384" => SignatureAlgorithm.RsaPkcs1Sha384,
@@ -59,32 +66,28 @@ public static class SignatureAlgorithmReader
         _ => null,
     };
 
-    // RSASSA-PSS-params (RFC 4055 section 3.1), only where digest, mask digest and salt length agree: the platform knows no other form.
-    private static SignatureAlgorithm? ReadPss(ReadOnlyMemory<byte> parameters)
+    /// <summary>Reads RSASSA-PSS-params (RFC 4055 section 3.1), whose fields have SHA-1 and 20 bytes for defaults; null when they are not readable.</summary>
+    internal static SignatureAlgorithm? ReadPss(ReadOnlyMemory<byte> parameters)
     {
         try
         {
             AsnReader outer = new(parameters, AsnEncodingRules.DER);
             AsnReader sequence = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
-            string hash = Next(sequence, s_hash) is { } h ? AlgorithmIdentifier.Read(h).Oid : Oids.Sha1;
+            string hash = Next(sequence, s_hash) is { } h ? ReadDigest(h) : Oids.Sha1;
             string maskHash = Oids.Sha1;
             if (Next(sequence, s_mask) is { } m)
             {
                 AlgorithmIdentifier mask = AlgorithmIdentifier.Read(m);
-                maskHash = mask.Oid == Oids.Mgf1 ? AlgorithmIdentifier.Read(new AsnReader(mask.Parameters, AsnEncodingRules.DER)).Oid : "";
+                maskHash = mask.Oid == Oids.Mgf1 ? ReadDigest(new AsnReader(mask.Parameters, AsnEncodingRules.DER)) : "";
             }
 
-            int salt = Next(sequence, s_salt) is { } s && s.TryReadInt32(out int length) ? length : 20;
-            int trailer = Next(sequence, s_trailer) is { } t && t.TryReadInt32(out int field) ? field : 1;
+            int salt = Next(sequence, s_salt) is { } s ? ReadNumber(s) : 20;
+            int trailer = Next(sequence, s_trailer) is { } t ? ReadNumber(t) : 1;
             sequence.ThrowIfNotEmpty();
-            return hash != maskHash || trailer != 1 ? null : (hash, salt) switch
-            {
-                (Oids.Sha256, 32) => SignatureAlgorithm.RsaPssSha256,
-                (Oids.Sha384, 48) => SignatureAlgorithm.RsaPssSha384,
-                (Oids.Sha512, 64) => SignatureAlgorithm.RsaPssSha512,
-                _ => null,
-            };
+            return trailer == 1 && salt is >= 0 and <= CertificatePublicKey.MaximumRsaBits / 8 && Digest(hash) is { } digest && Digest(maskHash) is { } maskDigest
+                ? SignatureAlgorithm.RsaPss(digest, maskDigest, salt)
+                : null;
         }
         catch (AsnContentException)
         {
@@ -95,33 +98,57 @@ public static class SignatureAlgorithmReader
     private static AsnReader? Next(AsnReader sequence, Asn1Tag tag) =>
         sequence.HasData && sequence.PeekTag().HasSameClassAndValue(tag) ? sequence.ReadSequence(tag) : null;
 
-    private static byte[] WritePss(HashAlgorithmName digest)
+    private static string ReadDigest(AsnReader reader)
     {
-        (string oid, int salt) = digest.Name switch
-        {
-            "SHA256" => (Oids.Sha256, 32),
-            "SHA384" => (Oids.Sha384, 48),
-            _ => (Oids.Sha512, 64),
-        };
-        AlgorithmIdentifier hash = AlgorithmIdentifier.WithNull(oid);
-        AsnWriter hashParameters = new(AsnEncodingRules.DER);
-        hash.Write(hashParameters);
+        AlgorithmIdentifier identifier = AlgorithmIdentifier.Read(reader);
+        reader.ThrowIfNotEmpty();
+        return identifier.HasNoParameters ? identifier.Oid : "";
+    }
+
+    private static int ReadNumber(AsnReader reader)
+    {
+        int number = reader.TryReadInt32(out int value) ? value : -1;
+        reader.ThrowIfNotEmpty();
+        return number;
+    }
+
+    private static HashAlgorithmName? Digest(string oid) => oid switch
+    {
+        Oids.Sha1 => HashAlgorithmName.SHA1,
+        Oids.Sha256 => HashAlgorithmName.SHA256,
+        Oids.Sha384 => HashAlgorithmName.SHA384,
+        Oids.Sha512 => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+
+    private static string OidOf(HashAlgorithmName digest) => digest.Name switch
+    {
+        "SHA1" => Oids.Sha1,
+        "SHA256" => Oids.Sha256,
+        "SHA384" => Oids.Sha384,
+        _ => Oids.Sha512,
+    };
+
+    private static byte[] WritePss(SignatureAlgorithm algorithm)
+    {
+        AsnWriter maskParameters = new(AsnEncodingRules.DER);
+        AlgorithmIdentifier.WithNull(OidOf(algorithm.MaskDigest)).Write(maskParameters);
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
             using (writer.PushSequence(s_hash))
             {
-                hash.Write(writer);
+                AlgorithmIdentifier.WithNull(OidOf(algorithm.Digest)).Write(writer);
             }
 
             using (writer.PushSequence(s_mask))
             {
-                new AlgorithmIdentifier(Oids.Mgf1, hashParameters.Encode()).Write(writer);
+                new AlgorithmIdentifier(Oids.Mgf1, maskParameters.Encode()).Write(writer);
             }
 
             using (writer.PushSequence(s_salt))
             {
-                writer.WriteInteger(salt);
+                writer.WriteInteger(algorithm.SaltLength);
             }
         }
 

@@ -16,6 +16,7 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
 
     private readonly RSA? _rsa;
     private readonly ECDsa? _ecdsa;
+    private readonly PureSigningKey? _pure;
     private readonly ECDiffieHellman? _agreement;
     private readonly byte[] _rejectionSecret = [];
     private readonly byte[] _goodProbe = [];
@@ -90,6 +91,46 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
         };
     }
 
+    private SoftwareKey(Certificate certificate, PureSigningKey privateKey, IReadOnlyList<Certificate> intermediates)
+        : this(certificate, intermediates)
+    {
+        _pure = privateKey;
+        SignatureAlgorithms = [PureSignature.AlgorithmOf(privateKey.Family)];
+    }
+
+    /// <summary>
+    /// Takes a private key as PKCS#8 (PrivateKeyInfo of RFC 5958) carries it, of any kind that is used here: RSA, elliptic curve, Ed25519
+    /// (RFC 8410), ML-DSA (RFC 9881).
+    /// </summary>
+    /// <exception cref="CertificateException">The key is of another kind, unreadable, or does not belong to the certificate.</exception>
+    public static SoftwareKey FromPkcs8(Certificate certificate, ReadOnlySpan<byte> privateKeyInfo, IReadOnlyList<Certificate>? intermediates = null)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        try
+        {
+            IDisposable key = PrivateKeyInfo.Read(privateKeyInfo);
+            using (key)
+            {
+                return key switch
+                {
+                    PureSigningKey pure => TryCreate(certificate, pure, intermediates ?? []) ?? throw Mismatch(certificate),
+                    RSA rsa => new SoftwareKey(certificate, rsa, intermediates),
+                    _ => new SoftwareKey(certificate, (ECDsa)key, intermediates),
+                };
+            }
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateException(CpsErrorCode.KeyUnreadable, "the private key cannot be read", certificate.Subject.ToString(), innerException: e);
+        }
+    }
+
+    /// <summary>Takes an Ed25519 or ML-DSA private key, which is copied; null when it does not belong to the certificate.</summary>
+    internal static SoftwareKey? TryCreate(Certificate certificate, PureSigningKey privateKey, IReadOnlyList<Certificate> intermediates) =>
+        certificate.PublicKey.PureFamily == privateKey.Family && certificate.PublicKey.KeyBytes.Span.SequenceEqual(privateKey.PublicKey)
+            ? new SoftwareKey(certificate, privateKey.Copy(), intermediates)
+            : null;
+
     /// <inheritdoc cref="ISigningKey.Certificate"/>
     public Certificate Certificate { get; }
 
@@ -118,7 +159,7 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
 
         try
         {
-            byte[] signature = _rsa is not null
+            byte[] signature = _pure is not null ? _pure.Sign(data.Span) : _rsa is not null
                 ? _rsa.SignData(data.Span, algorithm.Digest, algorithm.Family == SignatureFamily.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1)
                 : _ecdsa!.SignData(data.Span, algorithm.Digest, DSASignatureFormat.Rfc3279DerSequence);
             return ValueTask.FromResult(signature);
@@ -199,6 +240,7 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
     {
         _rsa?.Dispose();
         _ecdsa?.Dispose();
+        _pure?.Dispose();
         _agreement?.Dispose();
         CryptographicOperations.ZeroMemory(_rejectionSecret);
     }

@@ -22,7 +22,14 @@ internal abstract class ContentDecryptor : IDisposable
     public abstract bool TryAuthenticate(ReadOnlySpan<byte> additionalData, ReadOnlySpan<byte> tag, Span<byte> plaintext, out int length);
 
     public static ContentDecryptor Create(ContentEncryptionInfo info, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv) =>
-        info.IsAuthenticated ? new GcmDecryptor(key, iv) : new CbcDecryptor(key, iv);
+        info.Cipher switch
+        {
+            ContentCipher.Gcm => new GcmDecryptor(key, iv),
+            ContentCipher.Ccm => new CcmDecryptor(key, iv),
+            ContentCipher.ChaCha20Poly1305 => new ChaChaDecryptor(key, iv),
+            ContentCipher.Cbc => new CbcDecryptor(key, iv),
+            _ => new LegacyCbcDecryptor(info.Cipher, key, iv),
+        };
 
     public abstract void Dispose();
 }

@@ -14,7 +14,13 @@ internal abstract class ContentEncryptor : IDisposable
     public virtual byte[] Tag => [];
 
     public static ContentEncryptor Create(ContentEncryptionInfo info, ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv) =>
-        info.IsAuthenticated ? new GcmEncryptor(key, iv) : new CbcEncryptor(key, iv);
+        info.Cipher switch
+        {
+            ContentCipher.Gcm => new GcmEncryptor(key, iv),
+            ContentCipher.ChaCha20Poly1305 => new ChaChaEncryptor(key, iv),
+            ContentCipher.Cbc => new CbcEncryptor(key, iv),
+            _ => throw new ArgumentException("A content encryption that is only read.", nameof(info)),
+        };
 
     public abstract void Dispose();
 }

@@ -12,6 +12,9 @@ namespace Cps.Smime.Envelopes;
 /// </param>
 public sealed record DecryptionReport(Certificate? Recipient, KeyTransportAlgorithm? KeyTransport, ContentEncryption ContentEncryption, bool IsAuthenticated)
 {
+    /// <summary>What was weak: the cipher of old mail, or a recipient's RSA key of less than 2048 bits. Empty for everything written today.</summary>
+    public IReadOnlyList<LegacyWeakness> LegacyWeaknesses => Envelopes.LegacyWeaknesses.Of(ContentEncryption, Recipient);
+
     /// <summary>The kind of recipient info that was used.</summary>
     public RecipientKind Kind { get; init; }
 

@@ -58,6 +58,9 @@ public sealed class EnvelopeReader
     /// <summary>OriginatorInfo as it stands in the message, or empty.</summary>
     internal ReadOnlySpan<byte> OriginatorInformation => _originatorInformation;
 
+    /// <summary>The ciphers of old mail that are allowed.</summary>
+    internal LegacyAlgorithms Legacy { get; init; }
+
     /// <summary>Opens the message with one of several keys, and writes the content when all of it was found good.</summary>
     /// <param name="keys">
     /// The keys to choose from: private keys, key-encryption keys, at most one password. Those that ask a person are used last.
@@ -116,7 +119,7 @@ public sealed class EnvelopeReader
 
         _opened = true;
         (AlgorithmIdentifier algorithm, bool isDerived) = ContentKeyDerivation.Read(ContentEncryptionIdentifier);
-        ContentEncryptionInfo info = ContentEncryptionInfo.Find(algorithm.Oid, IsAuthenticated) ?? throw new EnvelopeException(
+        ContentEncryptionInfo info = ContentEncryptionInfo.Find(algorithm, IsAuthenticated, Legacy) ?? throw new EnvelopeException(
             CpsErrorCode.Refused, "the content encryption is not one that is opened in this kind of envelope", ContentEncryptionName);
         byte[] iv = info.ReadParameters(algorithm.Parameters);
         RecipientOpening opening = RecipientMatch.Find(Recipients, keys, _limits);
@@ -151,7 +154,7 @@ public sealed class EnvelopeReader
         }
     }
 
-    internal static async ValueTask<EnvelopeReader> CreateAsync(BerStreamReader reader, CmsLimits limits, bool authenticated, CancellationToken cancellationToken)
+    internal static async ValueTask<EnvelopeReader> CreateAsync(BerStreamReader reader, CmsLimits limits, bool authenticated, LegacyAlgorithms legacy, CancellationToken cancellationToken)
     {
         await reader.EnterAsync(Asn1Tag.Sequence, "the envelope", cancellationToken).ConfigureAwait(false);
         int version = await ReadVersionAsync(reader, authenticated, cancellationToken).ConfigureAwait(false);
@@ -169,7 +172,7 @@ public sealed class EnvelopeReader
         try
         {
             AlgorithmIdentifier encryption = AlgorithmIdentifier.Read(new AsnReader(algorithm, AsnEncodingRules.BER));
-            return new EnvelopeReader(reader, limits, authenticated, version, originator, recipients, contentType, encryption);
+            return new EnvelopeReader(reader, limits, authenticated, version, originator, recipients, contentType, encryption) { Legacy = legacy };
         }
         catch (AsnContentException e)
         {

@@ -3,7 +3,7 @@ namespace Cps.Smime.Envelopes;
 /// <summary>What is wrong with one signer of a message, before any question of trust.</summary>
 public enum SignatureProblem
 {
-    /// <summary>The content is not what was signed.</summary>
+    /// <summary>The content is not what was signed; for a counter-signature: another signature was.</summary>
     ContentAltered,
 
     /// <summary>The signature value is wrong for the signed attributes.</summary>
@@ -23,13 +23,13 @@ public enum SignatureProblem
     /// <summary>The signed attributes are not a sorted DER SET, or one is missing, doubled, multi-valued or unreadable.</summary>
     SignedAttributesMalformed,
 
-    /// <summary>The signed content type is not the content type of the message.</summary>
+    /// <summary>The signed content type is not the content type of the message; or a counter-signature has one, which it must not.</summary>
     ContentTypeMismatch,
 
     /// <summary>The signature or digest algorithm is not one that is verified.</summary>
     AlgorithmUnknown,
 
-    /// <summary>The signature or digest algorithm is too weak (SHA-1): the signature proves little.</summary>
+    /// <summary>The signature or digest algorithm is too weak (SHA-1, MD5): the signature proves little.</summary>
     AlgorithmWeak,
 
     /// <summary>The algorithms named in different places contradict each other (RFC 6211).</summary>

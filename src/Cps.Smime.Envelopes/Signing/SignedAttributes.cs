@@ -36,6 +36,12 @@ public sealed class SignedAttributes
     /// <summary>The DER of sMIMECapabilities, or null.</summary>
     public ReadOnlyMemory<byte>? SmimeCapabilities => Find(CmsOids.SmimeCapabilitiesAttribute);
 
+    /// <summary>The DER of receiptRequest (RFC 2634 section 2.7), or null. It is shown; no receipt is ever sent by reading.</summary>
+    public ReadOnlyMemory<byte>? ReceiptRequest => Find(CmsOids.ReceiptRequestAttribute);
+
+    /// <summary>The DER of sMIMEEncryptionKeyPreference (RFC 8551 section 2.5.3), which names the certificate to answer to; or null.</summary>
+    public ReadOnlyMemory<byte>? EncryptionKeyPreference => Find(CmsOids.EncryptionKeyPreferenceAttribute);
+
     /// <summary>The DER of an attribute's value, or null.</summary>
     public ReadOnlyMemory<byte>? Find(string oid) => _values.TryGetValue(oid, out ReadOnlyMemory<byte> value) ? new ReadOnlyMemory<byte>?(value) : null;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Cps.Smime.Certificates;
@@ -12,13 +11,15 @@ public sealed class SignedDataReader
 
     private readonly BerStreamReader _reader;
     private readonly CmsLimits _limits;
+    private readonly LegacyAlgorithms _legacy;
     private readonly string _contentType;
     private readonly List<HashAlgorithmName> _digests;
 
-    private SignedDataReader(BerStreamReader reader, CmsLimits limits, string contentType, List<HashAlgorithmName> digests)
+    private SignedDataReader(BerStreamReader reader, CmsLimits limits, LegacyAlgorithms legacy, string contentType, List<HashAlgorithmName> digests)
     {
         _reader = reader;
         _limits = limits;
+        _legacy = legacy;
         _contentType = contentType;
         _digests = digests;
     }
@@ -35,7 +36,8 @@ public sealed class SignedDataReader
             {
                 content = new ContentSpool(_limits.MemoryBuffer);
                 digests = new ContentDigests(_digests);
-                await CopyContentAsync(content, digests, cancellationToken).ConfigureAwait(false);
+                OctetStringReader octets = await EncapsulatedContent.OpenAsync(_reader, _limits, "the signed content", cancellationToken).ConfigureAwait(false);
+                await EncapsulatedContent.CopyAsync(octets, content, digests, cancellationToken).ConfigureAwait(false);
                 content.Complete();
                 await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -59,7 +61,7 @@ public sealed class SignedDataReader
         }
     }
 
-    internal static async ValueTask<SignedDataReader> CreateAsync(BerStreamReader reader, CmsLimits limits, CancellationToken cancellationToken)
+    internal static async ValueTask<SignedDataReader> CreateAsync(BerStreamReader reader, CmsLimits limits, LegacyAlgorithms legacy, CancellationToken cancellationToken)
     {
         await reader.EnterAsync(Asn1Tag.Sequence, "the signed data", cancellationToken).ConfigureAwait(false);
         await reader.ReadElementAsync("the version", cancellationToken).ConfigureAwait(false);
@@ -77,43 +79,17 @@ public sealed class SignedDataReader
                     throw new EnvelopeException(CpsErrorCode.LimitExceeded, $"the message names more than {limits.MaximumDigestAlgorithms} digest algorithms");
                 }
 
-                if (CmsOids.ToDigest(AlgorithmIdentifier.Read(set).Oid) is { } digest && !digests.Contains(digest))
+                if (CmsOids.ToDigest(AlgorithmIdentifier.Read(set).Oid, legacy) is { } digest && !digests.Contains(digest))
                 {
                     digests.Add(digest);
                 }
             }
 
-            return new SignedDataReader(reader, limits, contentType, digests);
+            return new SignedDataReader(reader, limits, legacy, contentType, digests);
         }
         catch (AsnContentException e)
         {
             throw EnvelopeException.Malformed("the digest algorithms cannot be read", e);
-        }
-    }
-
-    private async ValueTask CopyContentAsync(ContentSpool spool, ContentDigests digests, CancellationToken cancellationToken)
-    {
-        BerHeader header = await _reader.NextAsync("the signed content", cancellationToken).ConfigureAwait(false);
-        if (!header.Is(Asn1Tag.PrimitiveOctetString))
-        {
-            throw EnvelopeException.Malformed("the signed content is not an octet string");
-        }
-
-        OctetStringReader octets = new(_reader, header, _limits);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            int count;
-            while ((count = await octets.ReadFullyAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                digests.Append(buffer.AsSpan(0, count));
-                spool.Write(buffer.AsSpan(0, count));
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(buffer);
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -160,6 +136,7 @@ public sealed class SignedDataReader
     {
         await _reader.EnterAsync(Asn1Tag.SetOf, "the signers", cancellationToken).ConfigureAwait(false);
         List<SignerInfo> signers = [];
+        SignerReading reading = new(_limits, _legacy);
         long length = 0;
         while (await _reader.PeekAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
@@ -177,7 +154,7 @@ public sealed class SignedDataReader
 
             try
             {
-                signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER)));
+                signers.Add(SignerInfo.Read(new AsnReader(encoded, AsnEncodingRules.BER), reading));
             }
             catch (AsnContentException e)
             {

@@ -26,7 +26,7 @@ public sealed class SignerInfo
     public AlgorithmIdentifier DigestAlgorithm { get; }
 
     /// <summary>The digest, or null when it is unknown here.</summary>
-    public HashAlgorithmName? Digest => CmsOids.ToDigest(DigestAlgorithm.Oid);
+    public HashAlgorithmName? Digest { get; private init; }
 
     /// <summary>The signature algorithm.</summary>
     public AlgorithmIdentifier SignatureAlgorithm { get; }
@@ -40,7 +40,19 @@ public sealed class SignerInfo
     /// <summary>The signed attributes, or null when they are absent or not acceptable.</summary>
     public SignedAttributes? SignedAttributes { get; private init; }
 
-    internal static SignerInfo Read(AsnReader reader)
+    /// <summary>Whether unsigned attributes are present, readable or not.</summary>
+    public bool HasUnsignedAttributes { get; private init; }
+
+    /// <summary>The unsigned attributes, or null when they are absent or not readable. Nobody vouches for them.</summary>
+    public UnsignedAttributes? UnsignedAttributes { get; private init; }
+
+    /// <summary>The counter-signatures (RFC 5652 section 11.4), each by somebody over <see cref="Signature"/>; unreadable ones left out.</summary>
+    public IReadOnlyList<SignerInfo> CounterSignatures { get; private init; } = [];
+
+    /// <summary>How many counter-signatures cannot be read.</summary>
+    public int UnreadableCounterSignatures { get; private init; }
+
+    internal static SignerInfo Read(AsnReader reader, SignerReading reading)
     {
         AsnReader sequence = reader.ReadSequence();
         BigInteger version = sequence.ReadInteger();
@@ -61,16 +73,39 @@ public sealed class SignerInfo
 
         AlgorithmIdentifier signatureAlgorithm = AlgorithmIdentifier.Read(sequence);
         ReadOnlyMemory<byte> signature = sequence.ReadOctetString();
+        ReadOnlyMemory<byte>? unsigned = null;
         if (sequence.HasData && sequence.PeekTag().HasSameClassAndValue(s_unsignedAttributes))
         {
-            sequence.ReadEncodedValue();
+            unsigned = sequence.ReadEncodedValue();
         }
 
         sequence.ThrowIfNotEmpty();
+        UnsignedAttributes? unsignedAttributes = unsigned is { } encoded ? UnsignedAttributes.Read(encoded, s_unsignedAttributes) : null;
+        IReadOnlyList<ReadOnlyMemory<byte>> counterSignatures = unsignedAttributes?.Find(CmsOids.CounterSignatureAttribute) ?? [];
+        List<SignerInfo> counterSigners = [.. counterSignatures.Select(c => ReadCounterSignature(c, reading)).OfType<SignerInfo>()];
         return new SignerInfo(identifier, digest, signatureAlgorithm, signature)
         {
+            Digest = CmsOids.ToDigest(digest.Oid, reading.Legacy),
             HasSignedAttributes = signedAttributes is not null,
             SignedAttributes = signedAttributes is null ? null : SignedAttributes.Read(signedAttributes),
+            HasUnsignedAttributes = unsigned is not null,
+            UnsignedAttributes = unsignedAttributes,
+            CounterSignatures = counterSigners,
+            UnreadableCounterSignatures = counterSignatures.Count - counterSigners.Count,
         };
+    }
+
+    // Null when it cannot be read: what anybody could have added must not make the signature unreadable.
+    private static SignerInfo? ReadCounterSignature(ReadOnlyMemory<byte> encoded, SignerReading reading)
+    {
+        reading.TakeCounterSignature();
+        try
+        {
+            return Read(new AsnReader(encoded, AsnEncodingRules.BER), reading);
+        }
+        catch (Exception e) when (e is AsnContentException or EnvelopeException { Code: CpsErrorCode.Malformed })
+        {
+            return null;
+        }
     }
 }

@@ -6,6 +6,13 @@ namespace Cps.Smime.Envelopes;
 /// <summary>Makes one SignerInfo: the signed attributes, the signature over them, and a check of that signature before it leaves.</summary>
 internal static class SignerInfoWriter
 {
+    private static readonly HashSet<string> s_own = new(StringComparer.Ordinal)
+    {
+        CmsOids.ContentTypeAttribute, CmsOids.SigningTimeAttribute, CmsOids.MessageDigestAttribute, CmsOids.SigningCertificateV2Attribute,
+        CmsOids.SmimeCapabilitiesAttribute, CmsOids.AlgorithmProtectionAttribute, CmsOids.EncryptionKeyPreferenceAttribute,
+    };
+
+    private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
     public static async ValueTask<byte[]> WriteAsync(
@@ -62,10 +69,26 @@ internal static class SignerInfoWriter
                     signature.Write(w, s_context1);
                 }
             });
+            if (options.AnswerTo is { } answerTo)
+            {
+                // issuerAndSerialNumber [0] (RFC 8551 section 2.5.3), implicit as in the whole module.
+                Attribute(writer, CmsOids.EncryptionKeyPreferenceAttribute, w => SignerIdentifier.WriteIssuerAndSerialNumber(w, answerTo, s_context0));
+            }
+
+            foreach (SignedAttribute attribute in Others(options))
+            {
+                Attribute(writer, attribute.Oid, w => w.WriteEncodedValue(attribute.Value.Span));
+            }
         }
 
         return writer.Encode();
     }
+
+    // A reader must see each attribute once: two of one kind are how two readers have been made to see two things.
+    private static IReadOnlyList<SignedAttribute> Others(SigningOptions options) =>
+        options.MoreAttributes.Any(a => s_own.Contains(a.Oid)) || options.MoreAttributes.DistinctBy(a => a.Oid, StringComparer.Ordinal).Count() < options.MoreAttributes.Count
+            ? throw new ArgumentException("An attribute is given twice, or is written anyway.", nameof(options))
+            : options.MoreAttributes;
 
     private static void Attribute(AsnWriter writer, string oid, Action<AsnWriter> writeValue)
     {

@@ -12,6 +12,15 @@ public sealed record SignerReport(SignerInfo Signer, Certificate? Certificate, S
     /// <summary>Whether the content is what the holder of <see cref="Certificate"/>'s key signed.</summary>
     public bool IsIntact => Problems.Count == 0;
 
+    /// <summary>
+    /// One report for each counter-signature of this signer (RFC 5652 section 11.4): its content is the signature value. They say nothing
+    /// about the content of the message, and anybody may have taken one away.
+    /// </summary>
+    public IReadOnlyList<SignerReport> CounterSignatures { get; init; } = [];
+
+    /// <summary>What was weak: an old digest, or an RSA key of less than 2048 bits. Only the digest makes a signature not intact.</summary>
+    public IReadOnlyList<LegacyWeakness> LegacyWeaknesses => Envelopes.LegacyWeaknesses.Of(Signer.Digest, Certificate);
+
     /// <summary>The signing time that the signer claims; it proves nothing.</summary>
     public DateTimeOffset? ClaimedSigningTime => Signer.SignedAttributes?.SigningTime;
 }

@@ -1,14 +1,18 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Envelopes;
 
-/// <summary>Verifies one signer (RFC 5652 section 5.6) with the checks that make its answer mean one thing only.</summary>
+/// <summary>Verifies one signer (RFC 5652 section 5.6) with the checks that make its answer mean one thing only, and its counter-signers.</summary>
 internal static class SignerVerification
 {
     private static readonly Asn1Tag s_signatureAlgorithm = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
-    public static SignerReport Verify(SignerInfo signer, SignedData message, IReadOnlyList<ContentDigests> content)
+    public static SignerReport Verify(SignerInfo signer, SignedData message, IReadOnlyList<ContentDigests> content) => Verify(
+        signer, message, new Matter(message.ContentTypeOid, digest => [.. content.Select(c => c.Find(digest)).OfType<byte[]>()]));
+
+    private static SignerReport Verify(SignerInfo signer, SignedData message, Matter matter)
     {
         List<SignatureProblem> problems = [];
         Certificate? certificate = FindCertificate(signer, message, problems);
@@ -17,7 +21,7 @@ internal static class SignerVerification
         {
             problems.Add(SignatureProblem.AlgorithmUnknown);
         }
-        else if (algorithm.Digest != signer.Digest)
+        else if (!algorithm.AcceptsContentDigest(signer.Digest!.Value))
         {
             problems.Add(SignatureProblem.AlgorithmMismatch);
         }
@@ -30,21 +34,24 @@ internal static class SignerVerification
         {
             problems.Add(SignatureProblem.NoSignedAttributes);
         }
-        else if (signer.SignedAttributes is not { ContentType: not null, MessageDigest: not null } attributes)
+        else if (signer.SignedAttributes is not { MessageDigest: not null } attributes || (matter.ContentType is not null && attributes.ContentType is null))
         {
             problems.Add(SignatureProblem.SignedAttributesMalformed);
         }
         else
         {
-            CheckAttributes(signer, attributes, message, content, certificate, problems);
+            CheckAttributes(signer, attributes, matter, certificate, problems);
             if (certificate is not null && algorithm is not null && !VerifySignature(certificate, algorithm, attributes, signer))
             {
                 problems.Add(SignatureProblem.SignatureWrong);
             }
         }
 
-        return new SignerReport(signer, certificate, algorithm, problems);
+        return new SignerReport(signer, certificate, algorithm, problems) { CounterSignatures = [.. signer.CounterSignatures.Select(c => Verify(c, message, MatterOf(signer)))] };
     }
+
+    // RFC 5652 section 11.4: what is counter-signed is the signature value, whose type is not named.
+    private static Matter MatterOf(SignerInfo signer) => new(null, digest => [CryptographicOperations.HashData(digest, signer.Signature.Span)]);
 
     private static Certificate? FindCertificate(SignerInfo signer, SignedData message, List<SignatureProblem> problems)
     {
@@ -58,17 +65,16 @@ internal static class SignerVerification
         return null;
     }
 
-    private static void CheckAttributes(
-        SignerInfo signer, SignedAttributes attributes, SignedData message, IReadOnlyList<ContentDigests> content, Certificate? certificate, List<SignatureProblem> problems)
+    private static void CheckAttributes(SignerInfo signer, SignedAttributes attributes, Matter matter, Certificate? certificate, List<SignatureProblem> problems)
     {
-        if (attributes.ContentType != message.ContentTypeOid)
+        if (attributes.ContentType != matter.ContentType)
         {
             problems.Add(SignatureProblem.ContentTypeMismatch);
         }
 
         if (signer.Digest is { } digest)
         {
-            List<byte[]> found = [.. content.Select(c => c.Find(digest)).OfType<byte[]>()];
+            List<byte[]> found = matter.Digests(digest);
             if (found.Count == 0)
             {
                 // The signer's digest is not among the message's digestAlgorithms, so nobody digested the content with it.
@@ -124,4 +130,7 @@ internal static class SignerVerification
             return false;
         }
     }
+
+    /// <summary>What was signed: the content type that must be in the attributes, or null when there must be none; and its digests.</summary>
+    private sealed record Matter(string? ContentType, Func<HashAlgorithmName, List<byte[]>> Digests);
 }

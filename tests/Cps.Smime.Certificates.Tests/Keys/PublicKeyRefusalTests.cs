@@ -100,12 +100,12 @@ public sealed class PublicKeyRefusalTests
     [Fact]
     public void A_key_of_an_unknown_kind_can_do_nothing()
     {
-        CertificatePublicKey ed25519 = SharedPki.WithKey(Spki("1.3.101.112", null, new byte[32])).PublicKey;
-        Assert.False(ed25519.IsRsa);
-        Assert.Null(ed25519.ExportRsa());
-        Assert.False(ed25519.Verify(SignatureAlgorithm.RsaPkcs1Sha256, [], new byte[64]));
-        Assert.Equal(CpsErrorCode.KeyUnusable, Assert.Throws<CertificateException>(() => ed25519.KeySize).Code);
-        Assert.Equal(CpsErrorCode.KeyUnusable, Assert.Throws<CertificateException>(() => ed25519.EncryptKey(KeyTransportAlgorithm.RsaPkcs1, new byte[32])).Code);
+        CertificatePublicKey ed448 = SharedPki.WithKey(Spki("1.3.101.113", null, new byte[57])).PublicKey;
+        Assert.False(ed448.IsRsa);
+        Assert.Null(ed448.ExportRsa());
+        Assert.False(ed448.Verify(SignatureAlgorithm.RsaPkcs1Sha256, [], new byte[64]));
+        Assert.Equal(CpsErrorCode.KeyUnusable, Assert.Throws<CertificateException>(() => ed448.KeySize).Code);
+        Assert.Equal(CpsErrorCode.KeyUnusable, Assert.Throws<CertificateException>(() => ed448.EncryptKey(KeyTransportAlgorithm.RsaPkcs1, new byte[32])).Code);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class SignatureInteropTests : IDisposable
         AlgorithmIdentifier bare = AlgorithmIdentifier.WithNull("1.2.840.113549.1.1.1");
         Assert.Equal(SignatureAlgorithm.RsaPkcs1Sha256, SignatureAlgorithmReader.Read(bare, HashAlgorithmName.SHA256));
         Assert.Null(SignatureAlgorithmReader.Read(bare));
-        Assert.Null(SignatureAlgorithmReader.Read(bare, HashAlgorithmName.MD5));
+        Assert.True(SignatureAlgorithmReader.Read(bare, HashAlgorithmName.MD5)!.IsWeak);
     }
 
     [Theory]
@@ -116,8 +116,35 @@ public sealed class SignatureInteropTests : IDisposable
     public void Parameters_that_say_something_unknown_are_not_ignored()
     {
         Assert.Null(SignatureAlgorithmReader.Read(new AlgorithmIdentifier("1.2.840.113549.1.1.11", new byte[] { 4, 0 })));
-        Assert.Null(SignatureAlgorithmReader.Read(new AlgorithmIdentifier("1.2.840.113549.1.1.10", new byte[] { 0x30, 0 })));
         Assert.Null(SignatureAlgorithmReader.Read(new AlgorithmIdentifier("1.2.840.113549.1.1.10", default)));
+        Assert.Null(SignatureAlgorithmReader.Read(new AlgorithmIdentifier("1.2.840.113549.1.1.10", new byte[] { 0x30, 2, 5, 0 })));
+    }
+
+    // RFC 4055 section 3.1: the defaults are SHA-1, MGF1 with SHA-1 and 20 bytes.
+    [Fact]
+    public void PSS_parameters_that_are_left_out_mean_SHA1_which_is_weak()
+    {
+        SignatureAlgorithm algorithm = SignatureAlgorithmReader.Read(new AlgorithmIdentifier("1.2.840.113549.1.1.10", new byte[] { 0x30, 0 }))!;
+        Assert.Equal((HashAlgorithmName.SHA1, HashAlgorithmName.SHA1, 20, true), (algorithm.Digest, algorithm.MaskDigest, algorithm.SaltLength, algorithm.IsWeak));
+    }
+
+    [Theory]
+    [InlineData("sha256", "sha256", 0)]
+    [InlineData("sha256", "sha256", 20)]
+    [InlineData("sha256", "sha1", 32)]
+    [InlineData("sha384", "sha512", 17)]
+    [InlineData("sha512", "sha256", 190)]
+    public void PSS_with_any_salt_and_mask_digest_is_verified(string digest, string maskDigest, int salt)
+    {
+        using TestCredential credential = SharedPki.Authorities.IssueMail("X", "x@exemple.fr", options: SharedPki.Options);
+        byte[] signature = Sign(_folder.Write("key.pem", credential.ExportPem()),
+            "-" + digest, "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_mgf1_md:" + maskDigest, "-sigopt", $"rsa_pss_saltlen:{salt}");
+        SignatureAlgorithm algorithm = SignatureAlgorithm.RsaPss(new(digest.ToUpperInvariant()), new(maskDigest.ToUpperInvariant()), salt);
+
+        Assert.True(credential.Certificate.PublicKey.Verify(algorithm, Data, signature));
+        Assert.False(credential.Certificate.PublicKey.Verify(algorithm, "Lettre de sortit"u8, signature));
+        Assert.False(credential.Certificate.PublicKey.Verify(SignatureAlgorithm.RsaPss(algorithm.Digest, algorithm.MaskDigest, salt + 1), Data, signature));
+        Assert.Equal(algorithm, SignatureAlgorithmReader.Read(SignatureAlgorithmReader.ToIdentifier(algorithm)));
     }
 
     private static byte[] Data => "Lettre de sortie"u8.ToArray();

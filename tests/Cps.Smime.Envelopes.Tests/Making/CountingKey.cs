@@ -15,6 +15,9 @@ internal sealed class CountingKey(IKeyTransportKey key, bool asksPerson = false)
     /// <summary>How many content keys were asked for.</summary>
     public int Count => _count;
 
+    /// <summary>Counts from 0 again.</summary>
+    public void Reset() => _count = 0;
+
     public Certificate Certificate => key.Certificate;
 
     public bool AsksPerson => asksPerson;

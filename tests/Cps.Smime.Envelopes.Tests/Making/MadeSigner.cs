@@ -39,6 +39,9 @@ internal sealed record MadeSigner
     /// <summary>Makes the signature value from what is to be signed; null for an honest one.</summary>
     public Func<byte[], byte[]>? Sign { get; init; }
 
+    /// <summary>Makes the unsigned attributes from the signature value; null for none.</summary>
+    public Func<byte[], IReadOnlyList<byte[]>>? Unsigned { get; init; }
+
     public static byte[] Attribute(string oid, params byte[][] values)
     {
         AsnWriter writer = new(AsnEncodingRules.BER);
@@ -118,7 +121,12 @@ internal sealed record MadeSigner
             }
 
             Signature.Write(writer);
-            writer.WriteOctetString(Sign?.Invoke(toBeSigned) ?? Credential.PrivateKey.SignData(toBeSigned, SignedWith, Padding));
+            byte[] signature = Sign?.Invoke(toBeSigned) ?? Credential.PrivateKey.SignData(toBeSigned, SignedWith, Padding);
+            writer.WriteOctetString(signature);
+            if (Unsigned is not null)
+            {
+                writer.WriteEncodedValue([0xA1, .. SortedSet(Unsigned(signature)).AsSpan(1)]);
+            }
         }
 
         return writer.Encode();

@@ -13,7 +13,7 @@ public sealed class RecipientKindsTests
         TheoryData<string, ContentEncryption, bool> rows = [];
         foreach (string key in s_keys)
         {
-            foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>())
+            foreach (ContentEncryption encryption in Enum.GetValues<ContentEncryption>().Where(e => e <= ContentEncryption.ChaCha20Poly1305))
             {
                 rows.Add(key, encryption, false);
                 rows.Add(key, encryption, true);
@@ -141,7 +141,7 @@ public sealed class RecipientKindsTests
     {
         using KeyEncryptionKey shared = new([1, 2], Messages.Content(32));
         Gen<(bool[] Present, bool ByKeyIdentifier, ContentEncryption Encryption, byte[] Content)> mixtures = Gen.Select(
-            Gen.Bool.Array[s_keys.Length + 1].Where(p => p.Contains(true)), Gen.Bool, Gen.Enum<ContentEncryption>(), Gen.Byte.Array[0, 300]);
+            Gen.Bool.Array[s_keys.Length + 1].Where(p => p.Contains(true)), Gen.Bool, Gen.Int[0, (int)ContentEncryption.ChaCha20Poly1305].Select(e => (ContentEncryption)e), Gen.Byte.Array[0, 300]);
         await mixtures.SampleAsync(
             async mixture =>
             {
