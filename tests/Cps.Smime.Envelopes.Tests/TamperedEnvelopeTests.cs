@@ -127,7 +127,9 @@ public sealed class TamperedEnvelopeTests
         MadeEnvelope good = authenticated ? MadeEnvelope.Gcm(content, contentKey: contentKey) : MadeEnvelope.Cbc(content, contentKey);
         Assert.Equal(content, (await Outcome.OfOpeningAsync(good.Encode(), People.RecipientKey)).Content);
         byte[] alteredContent = [.. good.Ciphertext];
-        alteredContent[^1] ^= 0x55;
+
+        // In the block before the last, this makes the padding's last byte wrong for sure.
+        alteredContent[^17] ^= 0x55;
 
         HashSet<string> seen = [(await Outcome.OfOpeningAsync((good with { Ciphertext = alteredContent }).Encode(), People.RecipientKey)).Observable];
         foreach ((string name, Func<byte[]> encryptedKey) in KeyTransportFailures(contentKey))

@@ -136,29 +136,6 @@ public sealed class OpenSslContentTests : IDisposable
         Assert.Single(report.LegacyWeaknesses);
     }
 
-    [Fact]
-    public async Task CompressedDataGoesBothWays()
-    {
-        ProgramResult compress = ForeignSoftware.Run(_openssl, ["cms", "-compress", "-binary", "-outform", "DER", "-in", "content.bin", "-out", "theirs.der"], _folder.Path);
-        Assert.SkipWhen(compress.ExitCode != 0 && compress.Errors.Contains("unsupported compression algorithm", StringComparison.Ordinal), "this OpenSSL was built without zlib; BouncyCastle judges CompressedData instead");
-        compress.Succeeded();
-        using CmsReader reader = await CmsReader.OpenAsync(new MemoryStream(File.ReadAllBytes(_folder.File("theirs.der"))), cancellationToken: TestContext.Current.CancellationToken);
-        CompressedDataReader compressed = await reader.ReadCompressedAsync(TestContext.Current.CancellationToken);
-        using ContentSpool content = await compressed.ReadAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(_content, await BytesAsync(content));
-
-        using MemoryStream message = new();
-        await using (CompressedDataStream stream = await CompressedDataStream.CreateAsync(message, cancellationToken: TestContext.Current.CancellationToken))
-        {
-            await stream.WriteAsync(_content, TestContext.Current.CancellationToken);
-            await stream.CompleteAsync(TestContext.Current.CancellationToken);
-        }
-
-        _folder.Write("ours.der", message.ToArray());
-        OpenSsl("cms", "-uncompress", "-binary", "-inform", "DER", "-in", "ours.der", "-out", "uncompressed.bin");
-        Assert.Equal(_content, File.ReadAllBytes(_folder.File("uncompressed.bin")));
-    }
-
     private static async Task<byte[]> BytesAsync(ContentSpool spool)
     {
         using MemoryStream bytes = new();

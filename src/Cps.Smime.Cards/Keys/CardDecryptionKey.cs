@@ -44,7 +44,7 @@ public sealed class CardDecryptionKey : IKeyTransportKey
     public bool Supports(KeyTransportAlgorithm algorithm)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
-        return Method(algorithm) != DecryptionMethod.None;
+        return algorithm.Label.IsEmpty && Method(algorithm) != DecryptionMethod.None;
     }
 
     /// <inheritdoc/>
