@@ -6,7 +6,7 @@ namespace Cps.Smime.Certificates;
 
 /// <summary>
 /// An X.509 certificate (RFC 5280), read as CPS cards and foreign authorities write it. It is parsed once, holds no native handle and
-/// need not be disposed; the platform's <see cref="X509Certificate2"/> costs ten times more and fails on CPS subjects.
+/// need not be disposed; the platform's <see cref="X509Certificate2"/> is slower and fails on CPS subjects.
 /// Immutable and safe for any number of threads. Reading one says nothing about trust: see <see cref="CertificatePathValidator"/>.
 /// </summary>
 public sealed class Certificate : IEquatable<Certificate>

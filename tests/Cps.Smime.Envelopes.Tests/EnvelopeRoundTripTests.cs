@@ -155,6 +155,7 @@ public sealed class EnvelopeRoundTripTests
         using MemoryStream message = new();
         foreach (Recipient recipient in new[]
         {
+            new Recipient(small.Certificate, KeyTransportAlgorithm.RsaPkcs1),
             new Recipient(small.Certificate, KeyTransportAlgorithm.Oaep(HashAlgorithmName.SHA512)),
             new Recipient(curve.Certificate, KeyTransportAlgorithm.RsaPkcs1),
         })

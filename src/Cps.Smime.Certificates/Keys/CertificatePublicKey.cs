@@ -10,7 +10,7 @@ namespace Cps.Smime.Certificates;
 /// </summary>
 public sealed class CertificatePublicKey
 {
-    /// <summary>The smallest RSA modulus that is used at all, in bits; less than 2048 is weak and never written.</summary>
+    /// <summary>The smallest RSA modulus that is used at all, in bits; less than 2048 is weak, and no message is sealed for it.</summary>
     public const int MinimumRsaBits = 1024;
 
     /// <summary>The largest RSA modulus, in bits: a larger one only costs time.</summary>

@@ -8,6 +8,9 @@ namespace Cps.Smime.Envelopes;
 /// <param name="KeyTransport">How the content key is encrypted to it.</param>
 public sealed record Recipient(Certificate Certificate, KeyTransportAlgorithm KeyTransport) : EnvelopeRecipient
 {
+    /// <summary>The smallest RSA key that a message is sealed for, in bits (RGS, rule RègleFact-1).</summary>
+    public const int MinimumRsaBits = 2048;
+
     /// <summary>
     /// Whether the message names the certificate by its subject key identifier and not by issuer and serial number, which every product
     /// understands. A certificate without that extension is named by the identifier that RFC 5280 section 4.2.1.2 computes.
@@ -26,6 +29,12 @@ public sealed record Recipient(Certificate Certificate, KeyTransportAlgorithm Ke
         if (KeyTransport.OaepDigest == System.Security.Cryptography.HashAlgorithmName.SHA1)
         {
             throw new EnvelopeException(CpsErrorCode.Unsupported, "OAEP with SHA-1 is read and not written", KeyTransport.ToString());
+        }
+
+        if (Certificate.PublicKey is { IsRsa: true, KeySize: < MinimumRsaBits })
+        {
+            throw new EnvelopeException(CpsErrorCode.KeyUnusable, $"the recipient's RSA key is smaller than {MinimumRsaBits} bits",
+                Certificate.Subject.ToString(), "Ask the correspondent for a certificate of today.");
         }
 
         byte[] encryptedKey = Certificate.PublicKey.EncryptKey(KeyTransport, contentKey);
