@@ -45,6 +45,6 @@ public sealed record CmsLimits
     /// </summary>
     public int MaximumCompressionRatio { get; init; } = 100;
 
-    /// <summary>How much content is held in memory before it goes to an encrypted temporary file, in bytes. Default 4 MiB.</summary>
-    public int MemoryBuffer { get; init; } = 4 * 1024 * 1024;
+    /// <summary>How much content is held in memory before it goes to an encrypted temporary file, in bytes. Default 16 MiB.</summary>
+    public int MemoryBuffer { get; init; } = 16 * 1024 * 1024;
 }

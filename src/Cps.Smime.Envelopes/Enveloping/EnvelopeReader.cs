@@ -100,16 +100,21 @@ public sealed class EnvelopeReader
         }
     }
 
+    /// <summary>Opens the message into a sink, which keeps what it is given to itself until this method has returned.</summary>
+    /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IRecipientKey}, Stream, CancellationToken)"/>
+    internal Task<DecryptionReport> DecryptIntoAsync(IReadOnlyCollection<IRecipientKey> keys, IContentSink sink, CancellationToken cancellationToken) =>
+        OpenAsync(keys, _ => [], sink, copy: null, cancellationToken);
+
     /// <summary>Opens the message and copies its encrypted content behind another header, without its plaintext going anywhere.</summary>
     /// <param name="keys">The keys to choose from.</param>
     /// <param name="header">Makes the header from the content key as the recipients have it.</param>
     /// <param name="output">Takes the message.</param>
     /// <param name="cancellationToken">Cancels.</param>
     internal Task<DecryptionReport> RewrapAsync(IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, Stream output, CancellationToken cancellationToken) =>
-        OpenAsync(keys, header, spool: null, output, cancellationToken);
+        OpenAsync(keys, header, sink: null, output, cancellationToken);
 
     private async Task<DecryptionReport> OpenAsync(
-        IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
+        IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (_opened)
@@ -133,8 +138,8 @@ public sealed class EnvelopeReader
             }
 
             using ContentDecryptor decryptor = ContentDecryptor.Create(info, derivedKey, iv);
-            bool good = await DecryptContentAsync(decryptor, spool, copy, cancellationToken).ConfigureAwait(false);
-            good &= await ReadTrailerAsync(decryptor, spool, copy, cancellationToken).ConfigureAwait(false);
+            bool good = await DecryptContentAsync(decryptor, sink, copy, cancellationToken).ConfigureAwait(false);
+            good &= await ReadTrailerAsync(decryptor, sink, copy, cancellationToken).ConfigureAwait(false);
             if (!good)
             {
                 throw EnvelopeException.DecryptionFailed();
@@ -231,7 +236,7 @@ public sealed class EnvelopeReader
     }
 
     // One block behind the reader, because only the last block is treated differently and it shows only by what does not follow.
-    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
+    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
     {
         BerHeader header = await _reader.NextAsync("the encrypted content", cancellationToken).ConfigureAwait(false);
         if (!header.Is(s_encryptedContent))
@@ -255,7 +260,7 @@ public sealed class EnvelopeReader
                 }
 
                 int written = decryptor.Update(current.AsSpan(0, count), plaintext);
-                spool?.Write(plaintext.AsSpan(0, written));
+                sink?.Write(plaintext.AsSpan(0, written));
                 if (copy is not null)
                 {
                     await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
@@ -266,7 +271,7 @@ public sealed class EnvelopeReader
             }
 
             bool good = decryptor.TryFinishContent(current.AsSpan(0, count), plaintext, out int length);
-            spool?.Write(plaintext.AsSpan(0, length));
+            sink?.Write(plaintext.AsSpan(0, length));
             if (copy is not null)
             {
                 await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
@@ -296,7 +301,7 @@ public sealed class EnvelopeReader
         }
     }
 
-    private async ValueTask<bool> ReadTrailerAsync(ContentDecryptor decryptor, ContentSpool? spool, Stream? copy, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReadTrailerAsync(ContentDecryptor decryptor, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
     {
         await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
         List<byte> trailer = [.. EnvelopeHeader.ContentEnd.Span];
@@ -330,7 +335,7 @@ public sealed class EnvelopeReader
 
         byte[] rest = new byte[64];
         bool good = decryptor.TryAuthenticate(additionalData, tag, rest, out int length);
-        spool?.Write(rest.AsSpan(0, length));
+        sink?.Write(rest.AsSpan(0, length));
         CryptographicOperations.ZeroMemory(rest);
         await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
         if (copy is not null && good)

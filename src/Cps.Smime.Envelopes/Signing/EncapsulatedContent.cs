@@ -22,8 +22,8 @@ internal static class EncapsulatedContent
             : throw EnvelopeException.Malformed($"{what} is not an octet string");
     }
 
-    /// <summary>Copies the content into a spool and digests it on the way. The spool is not completed.</summary>
-    public static async ValueTask CopyAsync(OctetStringReader octets, ContentSpool spool, ContentDigests digests, CancellationToken cancellationToken)
+    /// <summary>Copies the content into a sink and digests it on the way. A spool is not completed.</summary>
+    public static async ValueTask CopyAsync(OctetStringReader octets, IContentSink sink, ContentDigests digests, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
@@ -32,7 +32,7 @@ internal static class EncapsulatedContent
             while ((count = await octets.ReadFullyAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 digests.Append(buffer.AsSpan(0, count));
-                spool.Write(buffer.AsSpan(0, count));
+                sink.Write(buffer.AsSpan(0, count));
             }
         }
         finally

@@ -32,11 +32,13 @@ public sealed class SignedData : IDisposable
     /// <summary>The digests that signers use and that are known here: what a detached content must be digested with.</summary>
     public IReadOnlyList<HashAlgorithmName> DigestAlgorithms { get; }
 
-    /// <summary>The content, complete and readable, or null when the signature is detached. It is unverified until a report says otherwise.</summary>
+    /// <summary>
+    /// The content, complete and readable, or null when the signature is detached. It is unverified until a report says otherwise.
+    /// </summary>
     public ContentSpool? Content { get; }
 
     /// <summary>Whether the message carries no content.</summary>
-    public bool IsDetached => Content is null;
+    public bool IsDetached => _digests is null;
 
     /// <summary>The certificates that the message brings, unreadable ones left out.</summary>
     public IReadOnlyList<Certificate> Certificates { get; }

@@ -28,17 +28,39 @@ public sealed class SignedDataReader
     /// <exception cref="EnvelopeException">The message is malformed or exceeds a limit.</exception>
     public async Task<SignedData> ReadAsync(CancellationToken cancellationToken = default)
     {
-        ContentSpool? content = null;
+        ContentSpool content = new(_limits.MemoryBuffer);
+        try
+        {
+            SignedData signed = await ReadIntoAsync(content, content, cancellationToken).ConfigureAwait(false);
+            content.Complete();
+            if (signed.IsDetached)
+            {
+                content.Dispose();
+            }
+
+            return signed;
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the rest of the message, the content into a sink of the caller's; <see cref="SignedData.Content"/> is null.</summary>
+    /// <exception cref="EnvelopeException">The message is malformed or exceeds a limit.</exception>
+    internal Task<SignedData> ReadAsync(IContentSink content, CancellationToken cancellationToken) => ReadIntoAsync(content, spool: null, cancellationToken);
+
+    private async Task<SignedData> ReadIntoAsync(IContentSink content, ContentSpool? spool, CancellationToken cancellationToken)
+    {
         ContentDigests? digests = null;
         try
         {
             if (await _reader.TryEnterAsync(CmsReader.Context0, "the signed content", cancellationToken).ConfigureAwait(false))
             {
-                content = new ContentSpool(_limits.MemoryBuffer);
                 digests = new ContentDigests(_digests);
                 OctetStringReader octets = await EncapsulatedContent.OpenAsync(_reader, _limits, "the signed content", cancellationToken).ConfigureAwait(false);
                 await EncapsulatedContent.CopyAsync(octets, content, digests, cancellationToken).ConfigureAwait(false);
-                content.Complete();
                 await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -51,11 +73,10 @@ public sealed class SignedDataReader
 
             List<SignerInfo> signers = await ReadSignersAsync(cancellationToken).ConfigureAwait(false);
             await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
-            return new SignedData(_contentType, _digests, content, digests, certificates, signers);
+            return new SignedData(_contentType, _digests, digests is null ? null : spool, digests, certificates, signers);
         }
         catch
         {
-            content?.Dispose();
             digests?.Dispose();
             throw;
         }

@@ -9,7 +9,7 @@ namespace Cps.Smime.Envelopes;
 /// it is in use, and encrypted page by page under a key that never leaves memory. Nothing readable is left behind by a crash.
 /// Written once by one thread, then read by any number of readers, each for one thread. Disposing it wipes and forgets everything.
 /// </summary>
-public sealed class ContentSpool : IDisposable
+public sealed class ContentSpool : IContentSink, IDisposable
 {
     internal const int PageLength = 64 * 1024;
 

@@ -42,20 +42,32 @@ internal sealed class SpoolReader(ContentSpool spool, long offset, long length) 
         ReadOnlySpan<byte> page = spool.PageInMemory(index);
         if (page.IsEmpty)
         {
-            if (_pageIndex != index)
-            {
-                _page ??= new byte[ContentSpool.PageLength];
-                spool.ReadPage(index, _page);
-                _pageIndex = index;
-            }
-
-            page = _page.AsSpan(0, spool.PageLengthAt(index));
+            page = PageOfFile(index);
         }
 
         int count = (int)Math.Min(Math.Min(buffer.Length, page.Length - start), length - _position);
         page.Slice(start, count).CopyTo(buffer);
         _position += count;
         return count;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Pages go to the destination from where they are, without another copy.</remarks>
+    public override void CopyTo(Stream destination, int bufferSize)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        while (_position < length)
+        {
+            long absolute = offset + _position;
+            int index = (int)(absolute / ContentSpool.PageLength);
+            int start = (int)(absolute % ContentSpool.PageLength);
+            ReadOnlySpan<byte> page = spool.PageInMemory(index);
+            page = (page.IsEmpty ? PageOfFile(index) : page)[start..];
+            page = page[..(int)Math.Min(page.Length, length - _position)];
+            destination.Write(page);
+            _position += page.Length;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -87,6 +99,18 @@ internal sealed class SpoolReader(ContentSpool spool, long offset, long length) 
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private ReadOnlySpan<byte> PageOfFile(int index)
+    {
+        if (_pageIndex != index)
+        {
+            _page ??= new byte[ContentSpool.PageLength];
+            spool.ReadPage(index, _page);
+            _pageIndex = index;
+        }
+
+        return _page.AsSpan(0, spool.PageLengthAt(index));
+    }
 
     protected override void Dispose(bool disposing)
     {

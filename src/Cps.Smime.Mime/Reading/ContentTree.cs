@@ -7,39 +7,29 @@ namespace Cps.Smime.Mime;
 /// <summary>Parses the content inside the layers with MimeKit, over the spool and without copying it, and lists its leaves.</summary>
 internal static class ContentTree
 {
-    /// <summary>Opens a range of the content, or all of it.</summary>
-    public delegate Stream OpenRange(long offset = 0, long? length = null);
-
     /// <summary>Parses a content.</summary>
-    /// <param name="openRange">Opens the content; each stream may be read as long as the message lives.</param>
+    /// <param name="content">The content; it must live as long as the message.</param>
     /// <param name="mayBeGarbage">Whether the content comes out of an envelope that would decrypt to anything.</param>
     /// <param name="limits">Caps parts, depth and headers.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow) Read(
-        OpenRange openRange, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
+        SpooledContent content, bool mayBeGarbage, MailLimits limits, CancellationToken cancellationToken)
     {
-        CondensedContent? condensed;
-        using (Stream content = openRange())
+        if (!HasHeader(content, out bool isText))
         {
-            if (!HasHeader(content, out bool isText))
+            if (mayBeGarbage && !isText)
             {
-                if (mayBeGarbage && !isText)
-                {
-                    throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
-                }
-
-                // A text that was signed or encrypted as it was, without becoming a MIME entity.
-                MimePart bare = new("text", "plain") { Content = new MimeContent(openRange()) };
-                return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"), openBase64: null)], false);
+                throw new MailException(CpsErrorCode.Malformed, "the content of the message cannot be read");
             }
 
-            content.Position = 0;
-            condensed = CondensedContent.TryRead(content, cancellationToken);
+            // A text that was signed or encrypted as it was, without becoming a MIME entity.
+            MimePart bare = new("text", "plain") { Content = new MimeContent(content.OpenRead()) };
+            return (bare, [new MessagePart(bare, new SafeFileName().Make(null, ".txt"), openDecoded: null)], false);
         }
 
         // Base64 outside every part (in a preamble, say) is left to a reading of the whole.
-        return condensed is not null && List(Parse(condensed.Open, limits, cancellationToken), openRange, condensed) is { } listed ? listed
-            : List(Parse(() => openRange(), limits, cancellationToken), openRange, condensed: null)!.Value;
+        return CondensedContent.TryRead(content) is { } condensed && List(Parse(condensed.Open, limits, cancellationToken), content, condensed) is { } listed ? listed
+            : List(Parse(content.OpenRead, limits, cancellationToken), content, condensed: null)!.Value;
     }
 
     private static MimeEntity Parse(Func<Stream> open, MailLimits limits, CancellationToken cancellationToken)
@@ -56,7 +46,7 @@ internal static class ContentTree
         }
     }
 
-    private static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow)? List(MimeEntity entity, OpenRange openRange, CondensedContent? condensed)
+    private static (MimeEntity Entity, List<MessagePart> Parts, bool HasSecurityBelow)? List(MimeEntity entity, SpooledContent content, CondensedContent? condensed)
     {
         List<MessagePart> parts = [];
         SafeFileName names = new();
@@ -80,8 +70,9 @@ internal static class ContentTree
                     break;
                 case MimePart part:
                     hasSecurityBelow |= SmimeMediaTypes.IsPkcs7Mime(part.ContentType, part.FileName) || SmimeMediaTypes.IsPkcs7Signature(part.ContentType, part.FileName);
-                    Func<Stream>? openRaw = LocateContent(part, openRange, condensed, ref gaps);
-                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType)), part.Content?.Encoding == ContentEncoding.Base64 ? openRaw : null));
+                    SpooledContent? bytes = LocateContent(part, content, condensed, ref gaps);
+                    bool isBase64 = bytes is not null && part.Content?.Encoding == ContentEncoding.Base64;
+                    parts.Add(new MessagePart(part, names.Make(part.FileName, ExtensionOf(part.ContentType)), isBase64 ? () => bytes!.OpenDecoded(tolerant: true) : null));
                     break;
                 default:
                     break;
@@ -92,7 +83,7 @@ internal static class ContentTree
     }
 
     // The parser leaves content where it is and notes the range.
-    private static Func<Stream>? LocateContent(MimePart part, OpenRange openRange, CondensedContent? condensed, ref int gaps)
+    private static SpooledContent? LocateContent(MimePart part, SpooledContent whole, CondensedContent? condensed, ref int gaps)
     {
         if (part.Content is not { Stream: BoundStream bytes } content)
         {
@@ -104,16 +95,17 @@ internal static class ContentTree
         {
             (offset, length, int gapsInside) = condensed.Locate(bytes.StartBoundary, bytes.EndBoundary);
             gaps += gapsInside;
-            part.Content = new MimeContent(openRange(offset, length), content.Encoding) { NewLineFormat = content.NewLineFormat };
+            part.Content = new MimeContent(whole.Slice(offset, length).OpenRead(), content.Encoding) { NewLineFormat = content.NewLineFormat };
         }
 
-        return () => openRange(offset, length);
+        return whole.Slice(offset, length);
     }
 
-    private static bool HasHeader(Stream content, out bool isText)
+    private static bool HasHeader(SpooledContent content, out bool isText)
     {
         Span<byte> beginning = stackalloc byte[1024];
-        beginning = beginning[..content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        using Stream bytes = content.OpenRead();
+        beginning = beginning[..bytes.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
         isText = true;
         foreach (byte b in beginning)
         {

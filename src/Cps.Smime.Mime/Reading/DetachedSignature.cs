@@ -8,17 +8,20 @@ namespace Cps.Smime.Mime;
 /// line feeds, in canonical form (RFC 8551 section 3.1.1), because a message that was saved with other line ends is the same message. Then
 /// the canonical form is the content, so that what is shown is what was signed, to the byte.
 /// </summary>
-internal sealed class DetachedSignature(MailLimits limits, ContentSpool spool, (long Offset, long Length) content)
+/// <param name="limits">What reading may cost.</param>
+/// <param name="content">What was signed.</param>
+/// <param name="scan">What digested the content while it was received, or null.</param>
+internal sealed class DetachedSignature(MailLimits limits, SpooledContent content, MultipartScan? scan)
 {
     /// <summary>The content in canonical form, when that and not the bytes as they came is what was signed; the caller disposes it.</summary>
-    public ContentSpool? CanonicalContent { get; private set; }
+    public MimeSpool? CanonicalContent { get; private set; }
 
     /// <summary>The layer that the signature part makes of the content.</summary>
-    public async Task<MessageLayer> VerifyAsync((long Offset, long Length) signature, CancellationToken cancellationToken)
+    public async Task<MessageLayer> VerifyAsync(SpooledContent signature, CancellationToken cancellationToken)
     {
         try
         {
-            Stream part = spool.OpenRead(signature.Offset, signature.Length);
+            Stream part = signature.OpenRead();
             await using (part.ConfigureAwait(false))
             {
                 HeaderBlock header = await HeaderBlock.ReadAsync(part, limits, isMessage: false, cancellationToken).ConfigureAwait(false);
@@ -60,14 +63,24 @@ internal sealed class DetachedSignature(MailLimits limits, ContentSpool spool, (
 
     private IReadOnlyList<SignerReport> Verify(SignedData signed)
     {
-        using ContentDigests asItCame = new(signed.DigestAlgorithms);
-        bool hasBareLineFeed;
-        using (Stream content = OpenContent())
+        if (scan is not null && signed.DigestAlgorithms.All(scan.DigestAlgorithms.Contains))
         {
-            hasBareLineFeed = CanonicalLines.Pass(content, asItCame.Append, canonical: false);
+            return VerifyAsItCame(signed, scan.Digests, scan.HasBareLineFeed);
         }
 
-        IReadOnlyList<SignerReport> reports = signed.VerifyDetached(asItCame);
+        using ContentDigests digests = new(signed.DigestAlgorithms);
+        bool hasBareLineFeed;
+        using (Stream bytes = content.OpenRead())
+        {
+            hasBareLineFeed = CanonicalLines.Pass(bytes, digests.Append, canonical: false);
+        }
+
+        return VerifyAsItCame(signed, digests, hasBareLineFeed);
+    }
+
+    private IReadOnlyList<SignerReport> VerifyAsItCame(SignedData signed, ContentDigests digests, bool hasBareLineFeed)
+    {
+        IReadOnlyList<SignerReport> reports = signed.VerifyDetached(digests);
         return hasBareLineFeed && reports.Any(IsOverOtherBytes) ? VerifyCanonical(signed) ?? reports : reports;
     }
 
@@ -75,9 +88,9 @@ internal sealed class DetachedSignature(MailLimits limits, ContentSpool spool, (
     private IReadOnlyList<SignerReport>? VerifyCanonical(SignedData signed)
     {
         using ContentDigests canonical = new(signed.DigestAlgorithms);
-        using (Stream content = OpenContent())
+        using (Stream bytes = content.OpenRead())
         {
-            CanonicalLines.Pass(content, canonical.Append, canonical: true);
+            CanonicalLines.Pass(bytes, canonical.Append, canonical: true);
         }
 
         IReadOnlyList<SignerReport> reports = signed.VerifyDetached(canonical);
@@ -86,17 +99,15 @@ internal sealed class DetachedSignature(MailLimits limits, ContentSpool spool, (
             return null;
         }
 
-        CanonicalContent = new ContentSpool(limits.Cms.MemoryBuffer);
-        using (Stream content = OpenContent())
+        CanonicalContent = new MimeSpool(limits);
+        using (Stream bytes = content.OpenRead())
         {
-            CanonicalLines.Pass(content, CanonicalContent.Write, canonical: true);
+            CanonicalLines.Pass(bytes, CanonicalContent.Write, canonical: true);
         }
 
         CanonicalContent.Complete();
         return reports;
     }
-
-    private Stream OpenContent() => spool.OpenRead(content.Offset, content.Length);
 
     private static bool IsOverOtherBytes(SignerReport report) => report.Problems.Contains(SignatureProblem.ContentAltered);
 }

@@ -94,6 +94,27 @@ internal sealed class HeaderBlock
         }
     }
 
+    /// <summary>Reads the header of an entity that begins with these bytes; null when there is none in them, or it cannot be read.</summary>
+    public static HeaderBlock? TryRead(ReadOnlySpan<byte> entity, MailLimits limits)
+    {
+        int searched = 0;
+        entity = entity[..Math.Min(entity.Length, limits.MaximumHeaderLength)];
+        if (!TryFindEnd(entity, ref searched, out int end) || !LooksLikeHeader(entity[..end]))
+        {
+            return null;
+        }
+
+        try
+        {
+            byte[] raw = entity[..end].ToArray();
+            return new HeaderBlock(Parse(raw, isMessage: false), Stream.Null, raw);
+        }
+        catch (MailException)
+        {
+            return null;
+        }
+    }
+
     private static MailException TooLong(MailLimits limits) =>
         new(CpsErrorCode.LimitExceeded, $"the message's header is longer than {limits.MaximumHeaderLength} bytes");
 

@@ -10,9 +10,6 @@ namespace Cps.Smime.Mime;
 /// </summary>
 internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecryptionKey>? keys) : IDisposable
 {
-    private long _contentOffset;
-    private long _contentLength;
-
     /// <summary>The layers taken off so far, outermost first.</summary>
     public List<MessageLayer> Layers { get; } = [];
 
@@ -23,71 +20,48 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
     public List<IDisposable> Owned { get; } = [];
 
     /// <summary>Walks from the message's header to the content; null when an envelope could not be opened because no keys were given.</summary>
-    public async Task<ContentSpool?> RunAsync(HeaderBlock header, CancellationToken cancellationToken)
+    public async Task<SpooledContent?> RunAsync(HeaderBlock header, CancellationToken cancellationToken)
     {
-        Stream body = header.Body;
-        ContentSpool? spool = null;
-        long offset = 0;
+        SpooledContent? content = null;
         while (true)
         {
             ContentType type = header.ContentType;
-            string? fileName = FileNameOf(header.Headers);
-            if (SmimeMediaTypes.IsPkcs7Mime(type, fileName))
+            if (SmimeMediaTypes.IsPkcs7Mime(type, FileNameOf(header.Headers)))
             {
                 CheckLayerCount();
-                Stream decoded = TransferDecoding.Decode(body, header.TransferEncoding);
+                Stream decoded = Decode(header, content);
                 await using (decoded.ConfigureAwait(false))
                 {
-                    spool = await TakeCmsAsync(decoded, cancellationToken).ConfigureAwait(false);
+                    content = await TakeCmsAsync(decoded, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (spool is null)
+                if (content is null)
                 {
                     return null;
                 }
-
-                (_contentOffset, _contentLength) = (0, spool.Length);
             }
             else if (SmimeMediaTypes.IsMultipartSigned(type))
             {
                 CheckLayerCount();
-                if (spool is null)
-                {
-                    spool = await SpoolAsync(header, body, cancellationToken).ConfigureAwait(false);
-                    (offset, _contentOffset, _contentLength) = (header.Length, 0, spool.Length);
-                }
-
-                ContentSpool? inside = await TakeMultipartSignedAsync(spool, offset, type, cancellationToken).ConfigureAwait(false);
-                if (inside is null)
+                content ??= await SpoolAsync(header, cancellationToken).ConfigureAwait(false);
+                if (await TakeMultipartSignedAsync(content, header.Length, type, cancellationToken).ConfigureAwait(false) is not { } inside)
                 {
                     // Not even a part to look at: what is there is the content, and the layer says what is wrong.
-                    return spool;
+                    return content;
                 }
 
-                spool = inside;
+                content = inside;
             }
             else
             {
-                if (spool is null)
-                {
-                    spool = await SpoolAsync(header, body, cancellationToken).ConfigureAwait(false);
-                    (_contentOffset, _contentLength) = (0, spool.Length);
-                }
-
-                return spool;
+                return content ?? await SpoolAsync(header, cancellationToken).ConfigureAwait(false);
             }
 
-            Stream entity = spool.OpenRead(_contentOffset, _contentLength);
+            Stream entity = content.OpenRead();
             Owned.Add(entity);
             header = await HeaderBlock.ReadAsync(entity, limits, isMessage: false, cancellationToken).ConfigureAwait(false);
-            body = header.Body;
-            offset = _contentOffset + header.Length;
         }
     }
-
-    /// <summary>The content's own bytes, header included, or a range of them; ends with the spool.</summary>
-    public Stream OpenContent(ContentSpool spool, long offset = 0, long? length = null) =>
-        spool.OpenRead(_contentOffset + offset, length ?? _contentLength - offset);
 
     public void Dispose() => Owned.ForEach(o => o.Dispose());
 
@@ -99,15 +73,21 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
         }
     }
 
+    // The body of an entity without its transfer encoding: from the stream that it comes from, or from where it was kept.
+    private static Stream Decode(HeaderBlock header, SpooledContent? kept) =>
+        kept is not null && string.Equals(header.TransferEncoding, "base64", StringComparison.OrdinalIgnoreCase)
+            ? kept.Slice(header.Length).OpenDecoded(tolerant: false)
+            : TransferDecoding.Decode(header.Body, header.TransferEncoding);
+
     // Header and body together again, so that the content can be read as the entity it is.
-    private async ValueTask<ContentSpool> SpoolAsync(HeaderBlock header, Stream body, CancellationToken cancellationToken)
+    private async ValueTask<SpooledContent> SpoolAsync(HeaderBlock header, CancellationToken cancellationToken)
     {
-        ContentSpool spool = new(limits.Cms.MemoryBuffer);
+        MimeSpool spool = new(limits);
         Owned.Add(spool);
         spool.Write(header.Raw);
         byte[] buffer = new byte[64 * 1024];
         int count;
-        while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((count = await header.Body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (spool.Length + count > limits.Cms.MaximumContentLength)
             {
@@ -118,12 +98,14 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
         }
 
         spool.Complete();
-        return spool;
+        return SpooledContent.All(spool);
     }
 
-    private async Task<ContentSpool?> TakeCmsAsync(Stream decoded, CancellationToken cancellationToken)
+    private async Task<SpooledContent?> TakeCmsAsync(Stream decoded, CancellationToken cancellationToken)
     {
         using CmsReader reader = await CmsReader.OpenAsync(decoded, limits.Cms, cancellationToken).ConfigureAwait(false);
+        MimeSpool content = new(limits);
+        Owned.Add(content);
         switch (reader.ContentType)
         {
             case CmsContentType.EnvelopedData or CmsContentType.AuthEnvelopedData:
@@ -135,54 +117,62 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
                     return null;
                 }
 
-                (ContentSpool content, DecryptionReport report) = await envelope.DecryptAsync(keys, cancellationToken).ConfigureAwait(false);
-                Owned.Add(content);
+                DecryptionReport report = await envelope.DecryptIntoAsync(keys, content, cancellationToken).ConfigureAwait(false);
                 Layers.Add(layer with { Decryption = report });
-                return content;
+                break;
             case CmsContentType.SignedData:
-                SignedDataReader signedReader = await reader.ReadSignedAsync(cancellationToken).ConfigureAwait(false);
-                SignedData signed = await signedReader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                Owned.Add(signed);
-                if (signed.Content is null)
-                {
-                    throw new MailException(CpsErrorCode.Unsupported, "the message carries certificates or a signature, but no content");
-                }
-
-                Layers.Add(DetachedSignature.Layer(LayerKind.OpaqueSigned, signed, signed.Verify()));
-                return signed.Content;
+                Layers.Add(await TakeSignedAsync(reader, content, cancellationToken).ConfigureAwait(false));
+                break;
             default:
                 throw new MailException(CpsErrorCode.Unsupported, "the message is of a content type that is not opened",
                     reader.ContentType == CmsContentType.Other ? reader.Oid : reader.ContentType.ToString());
         }
+
+        content.Complete();
+        return SpooledContent.All(content);
     }
 
-    // The spool that holds what was signed, or null when there are not two parts.
-    private async Task<ContentSpool?> TakeMultipartSignedAsync(ContentSpool spool, long bodyOffset, ContentType type, CancellationToken cancellationToken)
+    private static async Task<MessageLayer> TakeSignedAsync(CmsReader reader, MimeSpool content, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(type.Boundary) || type.Boundary.Length > 256)
+        SignedDataReader signedReader = await reader.ReadSignedAsync(cancellationToken).ConfigureAwait(false);
+        using SignedData signed = await signedReader.ReadAsync(content, cancellationToken).ConfigureAwait(false);
+        return signed.IsDetached
+            ? throw new MailException(CpsErrorCode.Unsupported, "the message carries certificates or a signature, but no content")
+            : DetachedSignature.Layer(LayerKind.OpaqueSigned, signed, signed.Verify());
+    }
+
+    // What was signed, or null when there are not two parts.
+    private async Task<SpooledContent?> TakeMultipartSignedAsync(SpooledContent entity, long headerLength, ContentType type, CancellationToken cancellationToken)
+    {
+        if (SignedEntity.BoundaryOf(type) is not { } boundary)
         {
             throw new MailException(CpsErrorCode.Malformed, "the signed message has no usable boundary");
         }
 
-        long end = _contentOffset + _contentLength;
-        List<(long Offset, long Length)> parts = MultipartSplitter.Split(spool, bodyOffset, end - bodyOffset, type.Boundary);
+        MultipartScan? scan = entity.ScanOf(boundary, headerLength);
+        List<(long Offset, long Length)> parts = scan is not null ? scan.Finish() : Split(entity.Slice(headerLength), boundary);
         if (parts.Count != 2)
         {
             Layers.Add(new MessageLayer(LayerKind.MultipartSigned, "") { Problems = [LayerProblem.UnexpectedParts] });
             return null;
         }
 
-        (_contentOffset, _contentLength) = parts[0];
-        DetachedSignature signature = new(limits, spool, parts[0]);
-        Layers.Add(await signature.VerifyAsync(parts[1], cancellationToken).ConfigureAwait(false));
+        SpooledContent content = new(entity.Spool, parts[0].Offset, parts[0].Length);
+        DetachedSignature signature = new(limits, content, scan);
+        Layers.Add(await signature.VerifyAsync(new SpooledContent(entity.Spool, parts[1].Offset, parts[1].Length), cancellationToken).ConfigureAwait(false));
         if (signature.CanonicalContent is { } canonical)
         {
             Owned.Add(canonical);
-            (_contentOffset, _contentLength) = (0, canonical.Length);
-            return canonical;
+            return SpooledContent.All(canonical);
         }
 
-        return spool;
+        return content;
+    }
+
+    private static List<(long Offset, long Length)> Split(SpooledContent body, string boundary)
+    {
+        using Stream stream = body.OpenRead();
+        return MultipartScan.Split(stream, body.Offset, boundary);
     }
 
     internal static string? FileNameOf(HeaderList headers) =>

@@ -9,15 +9,15 @@ namespace Cps.Smime.Mime;
 public sealed class MessagePart
 {
     private readonly MimePart _part;
-    private readonly Func<Stream>? _openBase64;
+    private readonly Func<Stream>? _openDecoded;
 
     /// <param name="part">The part as parsed.</param>
     /// <param name="fileName">A safe name.</param>
-    /// <param name="openBase64">Opens the part's bytes as they are in the message when they are base64, else null.</param>
-    internal MessagePart(MimePart part, string fileName, Func<Stream>? openBase64)
+    /// <param name="openDecoded">Opens what the part's base64 stands for; null when it is not base64.</param>
+    internal MessagePart(MimePart part, string fileName, Func<Stream>? openDecoded)
     {
         _part = part;
-        _openBase64 = openBase64;
+        _openDecoded = openDecoded;
         FileName = fileName;
     }
 
@@ -37,7 +37,7 @@ public sealed class MessagePart
     public bool IsAttachment => _part.IsAttachment || _part.FileName is not null;
 
     /// <summary>The decoded content as a stream that lives as long as its message.</summary>
-    public Stream OpenRead() => _openBase64 is not null ? new Base64DecodingStream(_openBase64(), tolerant: true) : _part.Content?.Open() ?? Stream.Null;
+    public Stream OpenRead() => _openDecoded?.Invoke() ?? _part.Content?.Open() ?? Stream.Null;
 
     /// <summary>The decoded content of a small part.</summary>
     /// <param name="maximumLength">The most bytes to hold in memory.</param>

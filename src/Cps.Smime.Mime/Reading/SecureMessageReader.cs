@@ -38,7 +38,7 @@ public sealed class SecureMessageReader
         try
         {
             HeaderBlock header = await HeaderBlock.ReadAsync(input, _limits, isMessage: true, cancellationToken).ConfigureAwait(false);
-            ContentSpool? content = await walk.RunAsync(header, cancellationToken).ConfigureAwait(false);
+            SpooledContent? content = await walk.RunAsync(header, cancellationToken).ConfigureAwait(false);
             return Finish(header.Headers, walk, content, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,14 +63,14 @@ public sealed class SecureMessageReader
     private static EnvelopeException DecryptionFailed() => new(
         CpsErrorCode.DecryptionFailed, "the message cannot be decrypted", advice: "It was altered on its way, or was not sealed for this key.");
 
-    private OpenedMessage Finish(HeaderList headers, LayerWalk walk, ContentSpool? content, CancellationToken cancellationToken)
+    private OpenedMessage Finish(HeaderList headers, LayerWalk walk, SpooledContent? content, CancellationToken cancellationToken)
     {
         if (content is null)
         {
             return new OpenedMessage(headers, walk.Layers, null, [], hasSecurityBelow: false, walk.Owned);
         }
 
-        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read((offset, length) => walk.OpenContent(content, offset, length), walk.IsUnderUnauthenticated, _limits, cancellationToken);
+        (MimeEntity entity, List<MessagePart> parts, bool hasSecurityBelow) = ContentTree.Read(content, walk.IsUnderUnauthenticated, _limits, cancellationToken);
         return new OpenedMessage(headers, walk.Layers, entity, parts, hasSecurityBelow, walk.Owned);
     }
 }

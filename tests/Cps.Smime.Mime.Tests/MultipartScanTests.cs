@@ -1,12 +1,12 @@
+using System.Security.Cryptography;
 using Cps.Smime.Certificates;
-using Cps.Smime.Envelopes;
 using Cps.Smime.MailTesting;
 using CsCheck;
 
 namespace Cps.Smime.Mime.Tests;
 
 /// <summary>Where the parts of a multipart begin and end, to the byte, against a splitter that is too simple to be wrong.</summary>
-public sealed class MultipartSplitterTests
+public sealed class MultipartScanTests
 {
     private static readonly string[] s_pieces =
         ["--b", "--b--", "--bb", "--b ", "\r\n", "\n", "\r", "x", "-", " ", "--", "--b\r\n", "\r\n--b\r\n", "\r\n--b--\r\n"];
@@ -74,19 +74,42 @@ public sealed class MultipartSplitterTests
             return expected is null ? actual is null : actual is not null && expected.SequenceEqual(actual);
         }, iter: 3_000);
 
+    [Fact]
+    public void AContentThatComesInPiecesIsSplitAndDigestedOnTheWay() => Gen.Select(
+            Gen.Int[0, s_pieces.Length - 1].Select(i => s_pieces[i]).Array[0, 30], Gen.Int[0, 3], Gen.Int[1, 70_000])
+        .Sample((pieces, where, block) =>
+        {
+            // A run of base64 lines too, in which nothing is looked for.
+            string run = string.Concat(Enumerable.Repeat(new string('A', 76) + "\r\n", where * 500));
+            string body = string.Concat(pieces.Take(pieces.Length / 2)) + run + string.Concat(pieces.Skip(pieces.Length / 2));
+            string header = "Content-Type: multipart/signed; micalg=sha-256; boundary=b\r\n\r\n";
+            byte[] content = Eml.Bytes(header + body);
+            using MimeSpool spool = new(MailLimits.Default);
+            spool.Write(content.AsSpan(0, header.Length));
+            for (int at = header.Length; at < content.Length; at += block)
+            {
+                spool.Write(content.AsSpan(at, Math.Min(block, content.Length - at)));
+            }
+
+            spool.Complete();
+            MultipartScan scan = spool.Scan!;
+            List<string>? expected = NaiveSplit(body, "b");
+            if (expected is null)
+            {
+                return Assert.Throws<MailException>(scan.Finish).Code == CpsErrorCode.Malformed;
+            }
+
+            List<string> actual = [.. scan.Finish().Select(p => Eml.Text(content.AsSpan((int)p.Offset, (int)p.Length).ToArray()))];
+            return expected.SequenceEqual(actual)
+                && (actual.Count == 0 || (scan.Digests.Find(HashAlgorithmName.SHA256)!.SequenceEqual(SHA256.HashData(Eml.Bytes(actual[0])))
+                    && scan.HasBareLineFeed == actual[0].Replace("\r\n", "", StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal)));
+        }, iter: 3_000);
+
     private static List<string> Split(string body, string boundary)
     {
         const string Before = "Header: x\r\n\r\n";
-        using ContentSpool spool = new();
-        spool.Write(Eml.Bytes(Before + body));
-        spool.Complete();
-        List<string> parts = [];
-        foreach ((long offset, long length) in MultipartSplitter.Split(spool, Before.Length, body.Length, boundary))
-        {
-            parts.Add((Before + body).Substring((int)offset, (int)length));
-        }
-
-        return parts;
+        using MemoryStream stream = new(Eml.Bytes(body));
+        return [.. MultipartScan.Split(stream, Before.Length, boundary).Select(p => (Before + body).Substring((int)p.Offset, (int)p.Length))];
     }
 
     // Line by line; null without a closing boundary, at most three parts.
