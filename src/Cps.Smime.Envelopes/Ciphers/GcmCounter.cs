@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -71,6 +72,7 @@ internal sealed class GcmCounter : IDisposable
         CryptographicOperations.ZeroMemory(_firstBlock);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Prepare(int blocks)
     {
         if (_exhausted || uint.MaxValue - _next < blocks)
@@ -90,6 +92,7 @@ internal sealed class GcmCounter : IDisposable
         _aes.EncryptEcb(_counters.AsSpan(0, blocks * BlockLength), _stream, PaddingMode.None);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Xor(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> result)
     {
         int vectors = a.Length / Vector<byte>.Count;

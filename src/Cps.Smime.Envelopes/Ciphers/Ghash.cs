@@ -44,6 +44,7 @@ internal sealed class Ghash
     public Ghash NewUnderSameKey() => new(this);
 
     /// <summary>Takes bytes; a last block that is not full counts as filled with zeros, so only the last call may have one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(ReadOnlySpan<byte> data)
     {
         Blocks += (data.Length + BlockLength - 1) / BlockLength;

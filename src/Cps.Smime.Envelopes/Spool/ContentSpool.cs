@@ -13,6 +13,9 @@ public sealed class ContentSpool : IContentSink, IDisposable
 {
     internal const int PageLength = 64 * 1024;
 
+    // Fresh memory costs as much as a cipher, and the shared pool keeps fewer pages than one letter takes: 16 MiB stay with the process.
+    private static readonly ArrayPool<byte> s_pages = ArrayPool<byte>.Create(PageLength, maxArraysPerBucket: 256);
+
     private readonly int _memoryPages;
     private readonly List<byte[]> _pages = [];
     private readonly Lock _lock = new();
@@ -41,7 +44,7 @@ public sealed class ContentSpool : IContentSink, IDisposable
 
         while (!bytes.IsEmpty)
         {
-            _current ??= ArrayPool<byte>.Shared.Rent(PageLength);
+            _current ??= s_pages.Rent(PageLength);
             int count = Math.Min(bytes.Length, PageLength - _currentLength);
             bytes[..count].CopyTo(_current.AsSpan(_currentLength));
             _currentLength += count;
@@ -107,16 +110,11 @@ public sealed class ContentSpool : IContentSink, IDisposable
             }
 
             _disposed = true;
-            if (_current is not null)
+            Forget(_current, _currentLength);
+            _current = null;
+            for (int i = 0; i < _pages.Count; i++)
             {
-                _pages.Add(_current);
-                _current = null;
-            }
-
-            foreach (byte[] page in _pages)
-            {
-                CryptographicOperations.ZeroMemory(page);
-                ArrayPool<byte>.Shared.Return(page);
+                Forget(_pages[i], PageLengthAt(i));
             }
 
             _pages.Clear();
@@ -142,6 +140,15 @@ public sealed class ContentSpool : IContentSink, IDisposable
     }
 
     internal int PageLengthAt(int index) => (int)Math.Min(PageLength, Length - ((long)index * PageLength));
+
+    private static void Forget(byte[]? page, int length)
+    {
+        if (page is not null)
+        {
+            CryptographicOperations.ZeroMemory(page.AsSpan(0, length));
+            s_pages.Return(page);
+        }
+    }
 
     private void FlushPage()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Cps.Smime.Mime;
@@ -53,6 +54,7 @@ internal static class CanonicalLines
     /// <summary>Whether a line feed follows something else than a carriage return.</summary>
     /// <param name="chunk">Not empty.</param>
     /// <param name="before">The byte before the chunk.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool HasBareLineFeed(ReadOnlySpan<byte> chunk, byte before)
     {
         if (chunk[0] == (byte)'\n' && before != (byte)'\r')

@@ -33,6 +33,7 @@ internal static class Base64Run
     /// <param name="lineEndLength">2 for CRLF, 1 for a line feed.</param>
     /// <param name="bytes">Takes the bytes; decoding also ends when it has no room for a line and <see cref="Slack"/>.</param>
     /// <returns>How many lines were decoded.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode(ReadOnlySpan<byte> text, int lineLength, int lineEndLength, Span<byte> bytes)
     {
         int stride = lineLength + lineEndLength;
@@ -54,6 +55,8 @@ internal static class Base64Run
         return lines;
     }
 
+    // Compiled at full speed at once: a program that opens one letter does not live long enough to be compiled twice.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool DecodeLine(ReadOnlySpan<byte> line, Span<byte> bytes)
     {
         if (!Avx2.IsSupported)
