@@ -47,13 +47,27 @@ public sealed class ContentSpool : IContentSink, IDisposable
             _current ??= s_pages.Rent(PageLength);
             int count = Math.Min(bytes.Length, PageLength - _currentLength);
             bytes[..count].CopyTo(_current.AsSpan(_currentLength));
-            _currentLength += count;
-            Length += count;
+            Advance(count);
             bytes = bytes[count..];
-            if (_currentLength == PageLength)
-            {
-                FlushPage();
-            }
+        }
+    }
+
+    /// <summary>Where the next bytes may be written in place, before <see cref="Advance"/>: the rest of a page, perhaps a short one.</summary>
+    internal Span<byte> GetPage()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _current ??= s_pages.Rent(PageLength);
+        return _current.AsSpan(_currentLength, PageLength - _currentLength);
+    }
+
+    /// <summary>Appends bytes that were written into <see cref="GetPage"/>.</summary>
+    internal void Advance(int count)
+    {
+        _currentLength += count;
+        Length += count;
+        if (_currentLength == PageLength)
+        {
+            FlushPage();
         }
     }
 

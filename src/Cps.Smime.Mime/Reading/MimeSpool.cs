@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Cps.Smime.Envelopes;
 
@@ -15,14 +15,14 @@ internal sealed class MimeSpool : IContentSink, IDisposable
     // Shorter ones are not worth an entry, and no message can ask for many entries.
     private const int ShortestRun = 2048;
     private const int MaximumRuns = 4096;
-    private const int DecodedLength = 48 * 1024;
+    private const int LongestLine = 4096;
 
     private readonly ContentSpool _stored;
     private readonly MailLimits _limits;
     private readonly LineCutter _cutter;
     private readonly List<Base64Segment> _runs = [];
     private readonly List<(int Start, int Length)> _runsInBlock = [];
-    private byte[]? _decoded;
+    private readonly byte[] _line = new byte[ShortestRun + LongestLine];
     private bool _begun;
 
     /// <summary>Makes an empty spool.</summary>
@@ -50,7 +50,7 @@ internal sealed class MimeSpool : IContentSink, IDisposable
     {
         _cutter.Complete();
         _stored.Complete();
-        ForgetDecoded();
+        CryptographicOperations.ZeroMemory(_line);
     }
 
     /// <summary>The content, or a range of it, as it was written; seekable.</summary>
@@ -91,7 +91,7 @@ internal sealed class MimeSpool : IContentSink, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ForgetDecoded();
+        CryptographicOperations.ZeroMemory(_line);
         Scan?.Dispose();
         _stored.Dispose();
     }
@@ -127,7 +127,7 @@ internal sealed class MimeSpool : IContentSink, IDisposable
         }
 
         _stored.Write(block[textStart..]);
-        Scan?.Take(block, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_runsInBlock), startsLine, isLast);
+        Scan?.Take(block, CollectionsMarshal.AsSpan(_runsInBlock), startsLine, isLast);
         Length += block.Length;
     }
 
@@ -136,40 +136,58 @@ internal sealed class MimeSpool : IContentSink, IDisposable
     {
         long offset = textOffset + textBefore.Length;
         bool continues = _runs.Count > 0 && _runs[^1].End == offset && _runs[^1].LineLength == lineLength;
-        if (!Base64Run.Takes(lineLength) || (!continues && (lines.Length < ShortestRun || _runs.Count == MaximumRuns)))
-        {
-            return 0;
-        }
-
-        _decoded ??= ArrayPool<byte>.Shared.Rent(DecodedLength + Base64Run.Slack);
-        int count = Base64Run.Decode(lines, lineLength, lineEndLength: 2, _decoded);
-        int length = count * (lineLength + 2);
-        if (count == 0 || (!continues && length < ShortestRun))
+        if (!Base64Run.Takes(lineLength) || (!continues && !BeginsRun(lines, lineLength)))
         {
             return 0;
         }
 
         _stored.Write(textBefore);
+        long stored = _stored.Length;
+        int count = 0;
+        int decoded;
+        while ((decoded = DecodeIntoStore(lines[(count * (lineLength + 2))..], lineLength)) > 0)
+        {
+            count += decoded;
+        }
+
         if (continues)
         {
             _runs[^1] = _runs[^1] with { Lines = _runs[^1].Lines + count };
         }
         else
         {
-            _runs.Add(new Base64Segment(offset, count, lineLength, _stored.Length));
+            _runs.Add(new Base64Segment(offset, count, lineLength, stored));
         }
 
-        _stored.Write(_decoded.AsSpan(0, count * Base64Run.BytesOf(lineLength)));
-        return length;
+        return count * (lineLength + 2);
     }
 
-    private void ForgetDecoded()
+    // Whether there are enough lines of base64 to make a run of.
+    private bool BeginsRun(ReadOnlySpan<byte> lines, int lineLength)
     {
-        if (_decoded is not null)
+        int enough = (ShortestRun / (lineLength + 2)) + 1;
+        return _runs.Count < MaximumRuns && lines.Length >= ShortestRun && Base64Run.Decode(lines, lineLength, lineEndLength: 2, _line.AsSpan(0, BytesFor(enough))) == enough;
+
+        int BytesFor(int count) => (count * Base64Run.BytesOf(lineLength)) + Base64Run.Slack;
+    }
+
+    // Straight into a page as far as lines fit; one that does not is put together first.
+    private int DecodeIntoStore(ReadOnlySpan<byte> lines, int lineLength)
+    {
+        int count = Base64Run.Decode(lines, lineLength, lineEndLength: 2, _stored.GetPage());
+        if (count > 0)
         {
-            CryptographicOperations.ZeroMemory(_decoded);
-            ArrayPool<byte>.Shared.Return(_decoded);
-            _decoded = null;
+            _stored.Advance(count * Base64Run.BytesOf(lineLength));
+            return count;
         }
+
+        int length = Base64Run.BytesOf(lineLength);
+        if (Base64Run.Decode(lines, lineLength, lineEndLength: 2, _line.AsSpan(0, length + Base64Run.Slack)) == 0)
+        {
+            return 0;
+        }
+
+        _stored.Write(_line.AsSpan(0, length));
+        return 1;
     }
 }
