@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CsCheck;
 
@@ -62,6 +63,29 @@ public sealed class Base64RunTests
     [InlineData("\r\n", 1)]
     public void ALineThatEndsOtherwiseEndsTheRun(string lineEnd, int lineEndLength) =>
         Assert.Equal(0, Base64Run.Decode(Encoding.ASCII.GetBytes(new string('Q', 76) + lineEnd + "Q"), 76, lineEndLength, new byte[100]));
+
+    // This processor takes one road; as another one, with fewer instructions, it must take the others to the same end.
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task AProcessorWithFewerInstructionsGivesTheSame(string without)
+    {
+        if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") is not null || Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") is not null)
+        {
+            return;
+        }
+
+        using Process tests = new();
+        tests.StartInfo = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", "*Base64RunTests", "*Base64StreamTests", "*MimeSpoolTests"])
+        {
+            Environment = { [without] = "0" },
+            RedirectStandardOutput = true,
+        };
+        tests.Start();
+        string output = await tests.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tests.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(tests.ExitCode == 0, output);
+    }
 
     [Fact]
     public void NothingIsWrittenBehindTheSlackWhateverTheRoom() => Gen.Select(Gen.Int[0, 400], Gen.Int[0, 8]).Sample((room, lines) =>
