@@ -83,7 +83,7 @@ public sealed class SecureMailbox
         {
             using MimeMessage message = LetterComposer.Compose(letter, _options.Time.GetUtcNow(), owned);
             SigningOptions signing = new() { Time = _options.Time };
-            await SealedMessageWriter.WriteAsync(message, signer, signing, recipients, plan.ContentEncryption, output, cancellationToken).ConfigureAwait(false);
+            await SealedMessageWriter.WriteAsync(message, signer, signing, recipients, plan.ContentEncryption, _options.Overlap, output, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

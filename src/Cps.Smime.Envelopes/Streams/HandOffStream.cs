@@ -181,7 +181,7 @@ public sealed class HandOffStream : Stream
     private bool PassesThrough(int length)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_block is not null || _behind is not null || _passed + length > _options.BeginsAfter)
+        if (_block is not null || _behind is not null || length > _options.BeginsAfter - _passed)
         {
             return false;
         }
