@@ -8,6 +8,8 @@ namespace Cps.Smime;
 /// </summary>
 internal sealed class CountedStream(Stream stream, Action<int> count, Func<Exception, CpsException> failure) : Stream
 {
+    private bool _disposed;
+
     public override bool CanRead => stream.CanRead;
 
     public override bool CanSeek => stream.CanSeek;
@@ -92,13 +94,17 @@ internal sealed class CountedStream(Stream stream, Action<int> count, Func<Excep
     // What a stream keeps back comes out when it is disposed, and may fail then.
     public override async ValueTask DisposeAsync()
     {
-        try
+        if (!_disposed)
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsFailure(e))
-        {
-            throw failure(e);
+            _disposed = true;
+            try
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsFailure(e))
+            {
+                throw failure(e);
+            }
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
@@ -106,8 +112,9 @@ internal sealed class CountedStream(Stream stream, Action<int> count, Func<Excep
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             stream.Dispose();
         }
 
