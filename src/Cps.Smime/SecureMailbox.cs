@@ -10,7 +10,7 @@ namespace Cps.Smime;
 /// writes the message, <see cref="OpenAsync"/> opens one and reports what may be believed of it. Keys are passed in: the signing key is
 /// often a card's, the decryption keys often files', and they need not belong together. Safe for any number of threads.
 /// </summary>
-public sealed class SecureMailbox
+public sealed partial class SecureMailbox
 {
     private readonly SecureMailboxOptions _options;
     private readonly EncryptionCertificateSelector _selector;
@@ -54,7 +54,32 @@ public sealed class SecureMailbox
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CpsException">PlanIncomplete, InputUnreadable, or what the key or card said.</exception>
-    public async Task SealAsync(Letter letter, SealPlan plan, ISigningKey signer, Stream output, CancellationToken cancellationToken = default)
+    public Task SealAsync(Letter letter, SealPlan plan, ISigningKey signer, Stream output, CancellationToken cancellationToken = default) =>
+        SealLetterAsync(letter, plan, signer, _options.Overlap, output, cancellationToken);
+
+    /// <summary>Opens a message, from whichever S/MIME product it comes, and judges it.</summary>
+    /// <param name="input">The message; need not be seekable.</param>
+    /// <param name="keys">The keys to open envelopes with; those that ask a person are used last.</param>
+    /// <param name="options">What the caller knows of the message; null when nothing.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The letter with its report; the caller disposes it. Nothing is stored, and only the configured directory is asked.</returns>
+    /// <exception cref="CpsException">The message cannot be read or opened; nothing of its content comes out.</exception>
+    public async Task<OpenedLetter> OpenAsync(Stream input, IReadOnlyCollection<IDecryptionKey> keys, OpenOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new OpenOptions();
+        OpenedMessage message = await _reader.OpenAsync(input, keys, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new OpenedLetter(message, await JudgeAsync(message, options, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    private async Task SealLetterAsync(Letter letter, SealPlan plan, ISigningKey signer, HandOffOptions overlap, Stream output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(letter);
         ArgumentNullException.ThrowIfNull(plan);
@@ -83,33 +108,11 @@ public sealed class SecureMailbox
         {
             using MimeMessage message = LetterComposer.Compose(letter, _options.Time.GetUtcNow(), owned);
             SigningOptions signing = new() { Time = _options.Time };
-            await SealedMessageWriter.WriteAsync(message, signer, signing, recipients, plan.ContentEncryption, output, cancellationToken).ConfigureAwait(false);
+            await SealedMessageWriter.WriteAsync(message, signer, signing, recipients, plan.ContentEncryption, overlap, output, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             owned.ForEach(o => o.Dispose());
-        }
-    }
-
-    /// <summary>Opens a message, from whichever S/MIME product it comes, and judges it.</summary>
-    /// <param name="input">The message; need not be seekable.</param>
-    /// <param name="keys">The keys to open envelopes with; those that ask a person are used last.</param>
-    /// <param name="options">What the caller knows of the message; null when nothing.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The letter with its report; the caller disposes it. Nothing is stored, and only the configured directory is asked.</returns>
-    /// <exception cref="CpsException">The message cannot be read or opened; nothing of its content comes out.</exception>
-    public async Task<OpenedLetter> OpenAsync(Stream input, IReadOnlyCollection<IDecryptionKey> keys, OpenOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new OpenOptions();
-        OpenedMessage message = await _reader.OpenAsync(input, keys, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return new OpenedLetter(message, await JudgeAsync(message, options, cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            message.Dispose();
-            throw;
         }
     }
 

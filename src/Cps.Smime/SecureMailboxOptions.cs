@@ -1,4 +1,5 @@
 using Cps.Smime.Certificates;
+using Cps.Smime.Envelopes;
 using Cps.Smime.Mime;
 
 namespace Cps.Smime;
@@ -20,6 +21,14 @@ public sealed record SecureMailboxOptions
 
     /// <summary>How many look-ups of a plan run at the same time. Default 8.</summary>
     public int ConcurrentLookups { get; init; } = 8;
+
+    /// <summary>
+    /// Whether the passes over one large letter (signing, encrypting, encoding) overlap on several cores while it is sealed:
+    /// <see cref="HandOffOptions.Default"/>, which uses other threads for letters of more than 1 MiB and costs up to 2 MiB of memory for each
+    /// of them. Default <see cref="HandOffOptions.Never"/>: it shortens the wait for one letter, and costs where many are sealed at once
+    /// (docs/decisions/batch.md). The message is the same, and a batch never does it.
+    /// </summary>
+    public HandOffOptions Overlap { get; init; } = HandOffOptions.Never;
 
     /// <summary>What reading a message may cost.</summary>
     public MailLimits Limits { get; init; } = MailLimits.Default;

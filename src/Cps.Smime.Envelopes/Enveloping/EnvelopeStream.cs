@@ -20,7 +20,7 @@ public sealed class EnvelopeStream : PushStream
     private readonly ContentEncryptor _encryptor;
     private byte[] _output = ArrayPool<byte>.Shared.Rent(PlaintextBlock + (2 * ContentEncryptionInfo.BlockLength) + HeaderRoom);
 
-    private EnvelopeStream(Stream destination, ContentEncryptionInfo info, ContentEncryptor encryptor)
+    internal EnvelopeStream(Stream destination, ContentEncryptionInfo info, ContentEncryptor encryptor)
         : base(PlaintextBlock)
     {
         _destination = destination;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Cps.Smime.Envelopes;
 
 namespace Cps.Smime.Mime;
@@ -27,6 +28,7 @@ internal sealed class Base64LineStream : PushStream
         _encoded = [];
         if (encoded.Length > 0)
         {
+            CryptographicOperations.ZeroMemory(encoded);
             ArrayPool<byte>.Shared.Return(encoded);
         }
 

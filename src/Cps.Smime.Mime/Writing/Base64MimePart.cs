@@ -56,19 +56,24 @@ internal sealed class Base64MimePart : MimePart
         Stream content = _part.Content!.Stream!;
         content.Position = 0;
         byte[] block = ArrayPool<byte>.Shared.Rent(Base64LineStream.BlockBytes);
-        Base64LineStream lines = new(stream);
-        await using (lines.ConfigureAwait(false))
+        try
         {
-            int count;
-            while ((count = await content.ReadAtLeastAsync(block.AsMemory(0, Base64LineStream.BlockBytes), Base64LineStream.BlockBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
+            Base64LineStream lines = new(stream);
+            await using (lines.ConfigureAwait(false))
             {
-                await lines.WriteAsync(block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                int count;
+                while ((count = await content.ReadAtLeastAsync(block.AsMemory(0, Base64LineStream.BlockBytes), Base64LineStream.BlockBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
+                {
+                    await lines.WriteAsync(block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                }
+
+                await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
-
-            await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        CryptographicOperations.ZeroMemory(block);
-        ArrayPool<byte>.Shared.Return(block);
+        finally
+        {
+            CryptographicOperations.ZeroMemory(block);
+            ArrayPool<byte>.Shared.Return(block);
+        }
     }
 }

@@ -27,16 +27,44 @@ public static class SealedMessageWriter
     /// <param name="output">Takes the message; what was written to it is worthless when this throws.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="CpsException">A key cannot be used, or a header field is refused.</exception>
-    public static async Task WriteAsync(
+    public static Task WriteAsync(
         MimeMessage message,
         ISigningKey signer,
         SigningOptions? signing,
         IReadOnlyCollection<Recipient> recipients,
         ContentEncryption encryption,
         Stream output,
+        CancellationToken cancellationToken = default) =>
+        WriteAsync(message, signer, signing, recipients, encryption, HandOffOptions.Never, output, cancellationToken);
+
+    /// <inheritdoc cref="WriteAsync(MimeMessage, ISigningKey, SigningOptions?, IReadOnlyCollection{Recipient}, ContentEncryption, Stream, CancellationToken)"/>
+    /// <param name="message">
+    /// The message with its header fields and its body. The body is prepared for seven-bit transport, which may change the encodings of
+    /// its parts.
+    /// </param>
+    /// <param name="signer">The key that signs.</param>
+    /// <param name="signing">How to sign; null for the defaults.</param>
+    /// <param name="recipients">Those who shall be able to open it.</param>
+    /// <param name="encryption">The content encryption.</param>
+    /// <param name="overlap">
+    /// Whether the passes over a large message (signing, encrypting, encoding) run at the same time, on several cores:
+    /// <see cref="HandOffOptions.Default"/>, or <see cref="HandOffOptions.Never"/>. The message is the same. Its output is then written on
+    /// another thread, by one thread at a time, and by none when this has ended.
+    /// </param>
+    /// <param name="output">Takes the message; what was written to it is worthless when this throws.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task WriteAsync(
+        MimeMessage message,
+        ISigningKey signer,
+        SigningOptions? signing,
+        IReadOnlyCollection<Recipient> recipients,
+        ContentEncryption encryption,
+        HandOffOptions overlap,
+        Stream output,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(overlap);
         ArgumentNullException.ThrowIfNull(output);
         MimeEntity body = message.Body ?? throw new ArgumentException("The message has no body.", nameof(message));
         RefuseControlCharacters(message.Headers);
@@ -46,11 +74,18 @@ public static class SealedMessageWriter
         Base64LineStream lines = new(output);
         await using (lines.ConfigureAwait(false))
         {
-            EnvelopeStream envelope = await EnvelopeStream.CreateAsync(lines, recipients, encryption, cancellationToken).ConfigureAwait(false);
-            await using (envelope.ConfigureAwait(false))
+            // Signing, encrypting and encoding: three stages, each of which may have a thread of its own.
+            HandOffStream encoding = new(lines, overlap);
+            await using (encoding.ConfigureAwait(false))
             {
-                await WriteSignedAsync(body, signer, signing, envelope, cancellationToken).ConfigureAwait(false);
-                await envelope.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                EnvelopeStream envelope = await EnvelopeStream.CreateAsync(encoding, recipients, encryption, cancellationToken).ConfigureAwait(false);
+                await using (envelope.ConfigureAwait(false))
+                {
+                    await WriteSignedAsync(body, signer, signing, envelope, overlap, cancellationToken).ConfigureAwait(false);
+                    await envelope.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                await encoding.CompleteAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -75,6 +110,17 @@ public static class SealedMessageWriter
 
 
             """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteSignedAsync(
+        MimeEntity body, ISigningKey signer, SigningOptions? signing, EnvelopeStream envelope, HandOffOptions overlap, CancellationToken cancellationToken)
+    {
+        HandOffStream encrypting = new(envelope, overlap);
+        await using (encrypting.ConfigureAwait(false))
+        {
+            await WriteSignedAsync(body, signer, signing, encrypting, cancellationToken).ConfigureAwait(false);
+            await encrypting.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task WriteSignedAsync(MimeEntity body, ISigningKey signer, SigningOptions? signing, Stream output, CancellationToken cancellationToken)

@@ -65,6 +65,10 @@ public sealed class LetterAttachment
             : throw new CpsException(CpsErrorCode.InputUnreadable, "the file to attach does not exist", path);
     }
 
+    /// <summary>The same attachment, whose bytes are counted as they are read.</summary>
+    internal LetterAttachment Counted(Action<int> count) =>
+        new(FileName, MediaType, () => new CountedStream(_open(), count, cause => AttachmentStream.Unreadable(FileName, cause)));
+
     internal Stream Open()
     {
         try
