@@ -15,6 +15,7 @@ public sealed partial class SecureMailbox
     private readonly SecureMailboxOptions _options;
     private readonly EncryptionCertificateSelector _selector;
     private readonly SecureMessageReader _reader;
+    private readonly SecureMessageReader _overlappingReader;
 
     /// <summary>Makes a mailbox.</summary>
     public SecureMailbox(SecureMailboxOptions options)
@@ -24,6 +25,7 @@ public sealed partial class SecureMailbox
         _options = options;
         _selector = new EncryptionCertificateSelector(options.Anchors);
         _reader = new SecureMessageReader(options.Limits);
+        _overlappingReader = new SecureMessageReader(options.Limits, options.Overlap);
     }
 
     /// <summary>Looks correspondents up and says, before anything is sealed, who can be sealed for, with what, and who cannot and why.</summary>
@@ -64,10 +66,14 @@ public sealed partial class SecureMailbox
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The letter with its report; the caller disposes it. Nothing is stored, and only the configured directory is asked.</returns>
     /// <exception cref="CpsException">The message cannot be read or opened; nothing of its content comes out.</exception>
-    public async Task<OpenedLetter> OpenAsync(Stream input, IReadOnlyCollection<IDecryptionKey> keys, OpenOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<OpenedLetter> OpenAsync(Stream input, IReadOnlyCollection<IDecryptionKey> keys, OpenOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenLetterAsync(_overlappingReader, input, keys, options, cancellationToken);
+
+    private async Task<OpenedLetter> OpenLetterAsync(
+        SecureMessageReader reader, Stream input, IReadOnlyCollection<IDecryptionKey> keys, OpenOptions? options, CancellationToken cancellationToken)
     {
         options ??= new OpenOptions();
-        OpenedMessage message = await _reader.OpenAsync(input, keys, cancellationToken).ConfigureAwait(false);
+        OpenedMessage message = await reader.OpenAsync(input, keys, cancellationToken).ConfigureAwait(false);
         try
         {
             return new OpenedLetter(message, await JudgeAsync(message, options, cancellationToken).ConfigureAwait(false));

@@ -20,7 +20,7 @@ internal sealed class CpsPeer : IPeer
         _isDefault = memoryBuffer is null;
         Name = memoryBuffer is null ? "Cps.Smime" : $"Cps.Smime({memoryBuffer / 1024 / 1024}MiB)";
         Work = memoryBuffer is null
-            ? "whole verdict: certificate path, sender's address; default options (4 MiB in memory, then an encrypted temporary file)"
+            ? "whole verdict: certificate path, sender's address; default options (16 MiB in memory, then an encrypted temporary file)"
             : "the same with MailLimits.Cms.MemoryBuffer so large that no temporary file is used";
         _signer = material.Sender.ToSoftwareKey();
         _recipient = material.Recipient.ToSoftwareKey();

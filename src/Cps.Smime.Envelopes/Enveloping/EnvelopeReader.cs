@@ -260,7 +260,7 @@ public sealed class EnvelopeReader
                 }
 
                 int written = decryptor.Update(current.AsSpan(0, count), plaintext);
-                sink?.Write(plaintext.AsSpan(0, written));
+                await WriteAsync(plaintext.AsMemory(0, written), sink, cancellationToken).ConfigureAwait(false);
                 if (copy is not null)
                 {
                     await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
@@ -271,7 +271,7 @@ public sealed class EnvelopeReader
             }
 
             bool good = decryptor.TryFinishContent(current.AsSpan(0, count), plaintext, out int length);
-            sink?.Write(plaintext.AsSpan(0, length));
+            await WriteAsync(plaintext.AsMemory(0, length), sink, cancellationToken).ConfigureAwait(false);
             if (copy is not null)
             {
                 await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
@@ -288,6 +288,9 @@ public sealed class EnvelopeReader
             }
         }
     }
+
+    private static ValueTask WriteAsync(ReadOnlyMemory<byte> plaintext, IContentSink? sink, CancellationToken cancellationToken) =>
+        sink?.WriteAsync(plaintext, cancellationToken) ?? ValueTask.CompletedTask;
 
     private static async ValueTask CopySegmentAsync(ReadOnlyMemory<byte> ciphertext, Stream copy, CancellationToken cancellationToken)
     {
@@ -335,7 +338,7 @@ public sealed class EnvelopeReader
 
         byte[] rest = new byte[64];
         bool good = decryptor.TryAuthenticate(additionalData, tag, rest, out int length);
-        sink?.Write(rest.AsSpan(0, length));
+        await WriteAsync(rest.AsMemory(0, length), sink, cancellationToken).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(rest);
         await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
         if (copy is not null && good)

@@ -32,7 +32,7 @@ internal static class EncapsulatedContent
             while ((count = await octets.ReadFullyAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 digests.Append(buffer.AsSpan(0, count));
-                sink.Write(buffer.AsSpan(0, count));
+                await sink.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             }
         }
         finally

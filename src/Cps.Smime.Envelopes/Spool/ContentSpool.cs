@@ -52,6 +52,13 @@ public sealed class ContentSpool : IContentSink, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    ValueTask IContentSink.WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Where the next bytes may be written in place, before <see cref="Advance"/>: the rest of a page, perhaps a short one.</summary>
     internal Span<byte> GetPage()
     {

@@ -7,5 +7,5 @@ namespace Cps.Smime.Envelopes;
 internal interface IContentSink
 {
     /// <summary>Takes the next bytes. Must not throw because of what they are: only when they cannot be kept.</summary>
-    void Write(ReadOnlySpan<byte> bytes);
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Cps.Smime.Mime;
 /// One way down through the layers of a message. Each step takes an entity, and either it is a layer, whose inside is the next entity, or
 /// it is the content. What lies under a layer is always read from the bytes that the layer vouched for.
 /// </summary>
-internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecryptionKey>? keys) : IDisposable
+internal sealed class LayerWalk(MailLimits limits, HandOffOptions overlap, IReadOnlyCollection<IDecryptionKey>? keys) : IDisposable
 {
     /// <summary>The layers taken off so far, outermost first.</summary>
     public List<MessageLayer> Layers { get; } = [];
@@ -117,8 +117,14 @@ internal sealed class LayerWalk(MailLimits limits, IReadOnlyCollection<IDecrypti
                     return null;
                 }
 
-                DecryptionReport report = await envelope.DecryptIntoAsync(keys, content, cancellationToken).ConfigureAwait(false);
-                Layers.Add(layer with { Decryption = report });
+                OverlappedSink sink = new(content, overlap);
+                await using (sink.ConfigureAwait(false))
+                {
+                    DecryptionReport report = await envelope.DecryptIntoAsync(keys, sink, cancellationToken).ConfigureAwait(false);
+                    await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                    Layers.Add(layer with { Decryption = report });
+                }
+
                 break;
             case CmsContentType.SignedData:
                 Layers.Add(await TakeSignedAsync(reader, content, cancellationToken).ConfigureAwait(false));

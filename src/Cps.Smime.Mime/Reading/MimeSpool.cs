@@ -42,8 +42,15 @@ internal sealed class MimeSpool : IContentSink, IDisposable
     /// <summary>The runs of base64, in order.</summary>
     public IReadOnlyList<Base64Segment> Runs => _runs;
 
-    /// <inheritdoc/>
+    /// <summary>Takes the next bytes.</summary>
     public void Write(ReadOnlySpan<byte> bytes) => _cutter.Write(bytes);
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Ends writing; reading may begin.</summary>
     public void Complete()

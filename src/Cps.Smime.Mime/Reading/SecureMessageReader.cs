@@ -11,9 +11,16 @@ namespace Cps.Smime.Mime;
 public sealed class SecureMessageReader
 {
     private readonly MailLimits _limits;
+    private readonly HandOffOptions _overlap;
 
     /// <summary>Makes a reader.</summary>
-    public SecureMessageReader(MailLimits? limits = null) => _limits = limits ?? MailLimits.Default;
+    /// <param name="limits">What reading may cost; null for the defaults.</param>
+    /// <param name="overlap">Whether large messages are decrypted and decoded on two cores; null for one.</param>
+    public SecureMessageReader(MailLimits? limits = null, HandOffOptions? overlap = null)
+    {
+        _limits = limits ?? MailLimits.Default;
+        _overlap = overlap ?? HandOffOptions.Never;
+    }
 
     /// <summary>Opens a message.</summary>
     /// <param name="input">The message (RFC 5322); need not be seekable; stays open.</param>
@@ -34,7 +41,7 @@ public sealed class SecureMessageReader
     private async Task<OpenedMessage> ReadAsync(Stream input, IReadOnlyCollection<IDecryptionKey>? keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        LayerWalk walk = new(_limits, keys);
+        LayerWalk walk = new(_limits, _overlap, keys);
         try
         {
             HeaderBlock header = await HeaderBlock.ReadAsync(input, _limits, isMessage: true, cancellationToken).ConfigureAwait(false);

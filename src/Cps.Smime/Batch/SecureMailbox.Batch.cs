@@ -124,7 +124,7 @@ public sealed partial class SecureMailbox
         CountedStream input = new(job.Open(), length => turn.Count(length, 0), job.Unreadable);
         await using (input.ConfigureAwait(false))
         {
-            return await OpenAsync(input, turn.Use(keys), job.Options, cancellationToken).ConfigureAwait(false);
+            return await OpenLetterAsync(_reader, input, turn.Use(keys), job.Options, cancellationToken).ConfigureAwait(false);
         }
     }
 }

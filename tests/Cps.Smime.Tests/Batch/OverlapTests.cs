@@ -31,6 +31,40 @@ public sealed class OverlapTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Overlaps))]
+    public async Task ALetterOpensToTheByte(HandOffOptions overlap)
+    {
+        SecureMailbox mailbox = new(Given.Options(Given.Directory()) with { Overlap = overlap });
+        foreach (SealingPolicy policy in Enum.GetValues<SealingPolicy>())
+        {
+            foreach (int length in new[] { 0, 1, 4096, 1_500_001, 3_000_000 })
+            {
+                byte[] content = Content(length);
+                using MemoryStream output = new();
+                await SealAsync(HandOffOptions.Never, LetterAttachment.FromBytes("a.bin", content), output, policy);
+                output.Position = 0;
+                using OpenedLetter opened = await mailbox.OpenAsync(output, [Given.ColleagueKey]);
+                Given.Verdict(Verdict.Valid, [], opened.Report);
+                Assert.Equal(content, opened.Parts[1].ReadAllBytes());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task AMessageCutAnywhereFailsWithOneErrorOnTwoThreadsToo()
+    {
+        using MemoryStream output = new();
+        await SealAsync(HandOffOptions.Never, LetterAttachment.FromBytes("a.bin", Content(100_000)), output, SealingPolicy.Modern);
+        byte[] message = output.ToArray();
+        SecureMailbox mailbox = new(Given.Options(Given.Directory()) with { Overlap = s_small });
+        for (int length = 5_000; length < message.Length - 100; length += 4_096)
+        {
+            CpsException e = await Assert.ThrowsAnyAsync<CpsException>(() => mailbox.OpenAsync(new MemoryStream(message, 0, length), [Given.ColleagueKey]));
+            Assert.Equal(CpsErrorCode.Malformed, e.Code);
+        }
+    }
+
     [Fact]
     public async Task AnOutputThatFailsAtWhicheverWriteFailsTheSealing()
     {
