@@ -35,7 +35,7 @@ public sealed class OverlapTests
     [MemberData(nameof(Overlaps))]
     public async Task ALetterOpensToTheByte(HandOffOptions overlap)
     {
-        SecureMailbox mailbox = new(Given.Options(Given.Directory()) with { Overlap = overlap });
+        SecureMailbox mailbox = new(new SecureMailboxOptions { Anchors = Given.Authorities.Anchors, Directory = Given.Directory(), Overlap = overlap });
         foreach (SealingPolicy policy in Enum.GetValues<SealingPolicy>())
         {
             foreach (int length in new[] { 0, 1, 4096, 1_500_001, 3_000_000 })
@@ -57,7 +57,7 @@ public sealed class OverlapTests
         using MemoryStream output = new();
         await SealAsync(HandOffOptions.Never, LetterAttachment.FromBytes("a.bin", Content(100_000)), output, SealingPolicy.Modern);
         byte[] message = output.ToArray();
-        SecureMailbox mailbox = new(Given.Options(Given.Directory()) with { Overlap = s_small });
+        SecureMailbox mailbox = new(new SecureMailboxOptions { Anchors = Given.Authorities.Anchors, Directory = Given.Directory(), Overlap = s_small });
         for (int length = 5_000; length < message.Length - 100; length += 4_096)
         {
             CpsException e = await Assert.ThrowsAnyAsync<CpsException>(() => mailbox.OpenAsync(new MemoryStream(message, 0, length), [Given.ColleagueKey]));
