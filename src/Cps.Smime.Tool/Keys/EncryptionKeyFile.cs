@@ -1,0 +1,82 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Text;
+using Cps.Smime.Certificates;
+using Cps.Smime.Envelopes;
+
+namespace Cps.Smime.Tool;
+
+/// <summary>
+/// Reads the private keys of a PEM file that only open messages, X25519 (RFC 8410) and ML-KEM (RFC 9935), in PKCS#8 without encryption and with
+/// their certificates. The other kinds are read by <see cref="KeyFile"/>.
+/// </summary>
+internal static class EncryptionKeyFile
+{
+    private const int MaximumBlocks = 256;
+    private const string X25519 = "1.3.101.110";
+    private const string MLKem = "2.16.840.1.101.3.4.4.";
+
+    /// <summary>The keys; none when the file has none of these kinds.</summary>
+    public static IReadOnlyList<IDecryptionKey> Read(ReadOnlySpan<byte> file)
+    {
+        List<IDecryptionKey> keys = [];
+        if (file.IndexOf("-----BEGIN PRIVATE KEY-----"u8) < 0)
+        {
+            return keys;
+        }
+
+        List<Certificate> certificates = [];
+        List<(string Oid, byte[] Key)> privateKeys = [];
+        ReadOnlySpan<char> text = Encoding.Latin1.GetString(file);
+        for (int blocks = 0; PemEncoding.TryFind(text, out PemFields fields) && blocks < MaximumBlocks; blocks++)
+        {
+            ReadOnlySpan<char> label = text[fields.Label];
+            byte[] content = Convert.FromBase64String(text[fields.Base64Data].ToString());
+            if (label is "CERTIFICATE")
+            {
+                certificates.Add(Certificate.FromDer(content));
+            }
+            else if (label is "PRIVATE KEY" && AlgorithmOf(content) is { } oid && (oid == X25519 || oid.StartsWith(MLKem, StringComparison.Ordinal)))
+            {
+                privateKeys.Add((oid, content));
+            }
+
+            text = text[fields.Location.End..];
+        }
+
+        foreach ((string oid, byte[] key) in privateKeys)
+        {
+            keys.AddRange(certificates.Where(c => c.PublicKey.Algorithm.Oid == oid).Select(c => Join(c, oid, key)).OfType<IDecryptionKey>());
+            CryptographicOperations.ZeroMemory(key);
+        }
+
+        return keys;
+    }
+
+    // Null when the key is another certificate's.
+    private static IDecryptionKey? Join(Certificate certificate, string oid, byte[] privateKey)
+    {
+        try
+        {
+            return oid == X25519 ? X25519Key.FromPkcs8(certificate, privateKey) : MLKemKey.FromPkcs8(certificate, privateKey);
+        }
+        catch (CertificateException e) when (e.Code == CpsErrorCode.KeyUnusable)
+        {
+            return null;
+        }
+    }
+
+    private static string? AlgorithmOf(byte[] pkcs8)
+    {
+        try
+        {
+            AsnReader reader = new AsnReader(pkcs8, AsnEncodingRules.BER).ReadSequence();
+            reader.ReadInteger();
+            return reader.ReadSequence().ReadObjectIdentifier();
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+}
