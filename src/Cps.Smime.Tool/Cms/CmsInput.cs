@@ -94,6 +94,6 @@ internal sealed class CmsInput : IDisposable
 
         return header.ContentType?.IsMimeType("application", "*") == true
             ? new CmsInput("smime", header.Decode(), null)
-            : throw new CpsException(CpsErrorCode.Malformed, "the mail is not S/MIME", header.ContentType?.MimeType ?? "without a content type", "Check that it is the right file");
+            : throw new CpsException(CpsErrorCode.Malformed, "the mail is not S/MIME, or the input no CMS message at all", advice: "Check that it is the right file");
     }
 }

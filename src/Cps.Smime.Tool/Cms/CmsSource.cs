@@ -12,6 +12,9 @@ internal sealed class CmsSource : ReadOnlyStream
     /// <summary>What names standard input or output.</summary>
     public const string Standard = "-";
 
+    /// <summary>What standard input is called in an error.</summary>
+    public const string StandardInput = "standard input";
+
     private const int BufferLength = 128 * 1024;
 
     private readonly string _name;
@@ -43,7 +46,7 @@ internal sealed class CmsSource : ReadOnlyStream
     /// <param name="path">The file, or <see cref="Standard"/>.</param>
     /// <param name="progress">Told how much was read, or null.</param>
     public static CmsSource Open(string path, ProgressLine? progress = null) => path == Standard
-        ? new CmsSource("standard input", System.Console.OpenStandardInput(), null, progress)
+        ? new CmsSource(StandardInput, System.Console.OpenStandardInput(), null, progress)
         : new CmsSource(path, InputFiles.Open(path), null, progress);
 
     /// <summary>Opens it for reading more than once: what is not an ordinary file goes through a spool, which is encrypted and deletes itself.</summary>

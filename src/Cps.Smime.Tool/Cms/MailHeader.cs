@@ -61,7 +61,7 @@ internal sealed class MailHeader
     {
         "base64" => new Base64Reader(Body, isPem: false),
         "7bit" or "8bit" or "binary" => Body,
-        _ => throw new CpsException(CpsErrorCode.Unsupported, "the transfer encoding is not one that CMS travels in", TransferEncoding),
+        _ => throw new CpsException(CpsErrorCode.Unsupported, "the transfer encoding is not one that CMS travels in"),
     };
 
     private static HeaderList Parse(ReadOnlyMemory<byte> header)

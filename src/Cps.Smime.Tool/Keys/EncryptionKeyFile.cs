@@ -17,17 +17,26 @@ internal static class EncryptionKeyFile
     private const string MLKem = "2.16.840.1.101.3.4.4.";
 
     /// <summary>The keys; none when the file has none of these kinds.</summary>
-    public static IReadOnlyList<IDecryptionKey> Read(ReadOnlySpan<byte> file)
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">What to call the file in an error.</param>
+    /// <exception cref="CertificateException">KeyUnreadable or Malformed.</exception>
+    public static IReadOnlyList<IDecryptionKey> Read(ReadOnlySpan<byte> file, string name)
+    {
+        try
+        {
+            return file.IndexOf("-----BEGIN PRIVATE KEY-----"u8) < 0 ? [] : ReadPem(Encoding.Latin1.GetString(file));
+        }
+        catch (CertificateException e) when (e.Subject is null)
+        {
+            throw new CertificateException(e.Code, e.Message, name, e.Advice, e);
+        }
+    }
+
+    private static List<IDecryptionKey> ReadPem(ReadOnlySpan<char> text)
     {
         List<IDecryptionKey> keys = [];
-        if (file.IndexOf("-----BEGIN PRIVATE KEY-----"u8) < 0)
-        {
-            return keys;
-        }
-
         List<Certificate> certificates = [];
         List<(string Oid, byte[] Key)> privateKeys = [];
-        ReadOnlySpan<char> text = Encoding.Latin1.GetString(file);
         for (int blocks = 0; PemEncoding.TryFind(text, out PemFields fields) && blocks < MaximumBlocks; blocks++)
         {
             ReadOnlySpan<char> label = text[fields.Label];
@@ -39,6 +48,10 @@ internal static class EncryptionKeyFile
             else if (label is "PRIVATE KEY" && AlgorithmOf(content) is { } oid && (oid == X25519 || oid.StartsWith(MLKem, StringComparison.Ordinal)))
             {
                 privateKeys.Add((oid, content));
+            }
+            else
+            {
+                CryptographicOperations.ZeroMemory(content);
             }
 
             text = text[fields.Location.End..];

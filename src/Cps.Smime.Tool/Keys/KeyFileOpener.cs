@@ -30,7 +30,7 @@ internal static class KeyFileOpener
         byte[] file = await ReadAsync(path, cancellationToken);
         try
         {
-            IReadOnlyList<IDecryptionKey> keys = EncryptionKeyFile.Read(file);
+            IReadOnlyList<IDecryptionKey> keys = EncryptionKeyFile.Read(file, path);
             return keys.Count > 0 ? keys : await OpenAsync(console, file, path, passwordFile, cancellationToken);
         }
         finally

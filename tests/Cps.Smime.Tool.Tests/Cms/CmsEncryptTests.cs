@@ -145,6 +145,20 @@ public sealed class CmsEncryptTests : IDisposable
     }
 
     [Fact]
+    public void A_key_file_that_is_damaged_or_holds_another_key_is_named()
+    {
+        string content = _bench.WriteContent(10);
+        CmsBench.Cms("encrypt", "--in", content, "--out", _bench.File("m"), "--recipient", CmsPeople.Certificate("x25519")).Succeeded();
+        string key = File.ReadAllText(CmsPeople.Key("x25519"));
+        string other = _bench.Folder.Write("other.pem", key[..key.IndexOf("-----BEGIN CERTIFICATE", StringComparison.Ordinal)] + File.ReadAllText(CmsPeople.Certificate("ec")));
+        string damaged = _bench.Folder.Write("damaged.pem", key.Replace("-----BEGIN CERTIFICATE-----\nMI", "-----BEGIN CERTIFICATE-----\nAA", StringComparison.Ordinal));
+
+        CmsBench.Cms("decrypt", "--in", _bench.File("m"), "--out", _bench.File("out"), "--key", other).FailedWith(30, other);
+        CmsBench.Cms("decrypt", "--in", _bench.File("m"), "--out", _bench.File("out"), "--key", damaged).FailedWith(30, damaged);
+        Assert.False(File.Exists(_bench.File("out")));
+    }
+
+    [Fact]
     public void With_anchors_a_certificate_that_is_not_good_for_encrypting_ends_with_50()
     {
         string content = _bench.WriteContent(10);

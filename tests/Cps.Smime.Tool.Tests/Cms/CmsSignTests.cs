@@ -83,7 +83,7 @@ public sealed class CmsSignTests : IDisposable
         string canonical = _bench.Folder.Write("canonical.txt", File.ReadAllText(entity).ReplaceLineEndings("\r\n"));
 
         Assert.StartsWith("MIME-Version: 1.0\r\nContent-Type: multipart/signed; protocol=\"application/pkcs7-signature\";\r\n micalg=\"sha-256\"; boundary=", File.ReadAllText(message), StringComparison.Ordinal);
-        _bench.OpenSslVerifies(message, "smime", canonical);
+        _bench.OpenSslVerifies(message, "multipart", canonical);
         CmsBench.Cms("verify", "--in", message, "--out", _bench.File("out"), "--trust", Practice.Anchors).Succeeded();
         _bench.AssertSame(canonical, _bench.File("out"));
 
@@ -176,6 +176,18 @@ public sealed class CmsSignTests : IDisposable
     }
 
     [Fact]
+    public void Content_inside_and_content_beside_contradict_each_other()
+    {
+        string entity = _bench.Folder.Write("entity.txt", "Content-Type: text/plain\r\n\r\nBonjour\r\n");
+        string[] sign = ["sign", "--in", entity, "--out", _bench.File("m"), "--signer", Practice.File("secretary.pem")];
+        foreach (string[] more in (string[][])[[], ["--detached"]])
+        {
+            CmsBench.Cms([.. sign, .. more]).Succeeded();
+            CmsBench.Cms("verify", "--in", _bench.File("m"), "--content", entity, "--trust", Practice.Anchors).FailedWith(64, "Leave out --content");
+        }
+    }
+
+    [Fact]
     public void Certificates_alone_are_listed_and_vouch_for_nothing()
     {
         _bench.OpenSsl("crl2pkcs7", "-nocrl", "-certfile", Practice.Anchors, "-outform", "DER", "-out", _bench.File("c.p7b"));
@@ -205,7 +217,8 @@ public sealed class CmsSignTests : IDisposable
         string content = _bench.WriteContent(10);
         string[] sign = ["sign", "--in", content, "--out", _bench.File("m")];
         CmsBench.Cms([.. sign, "--signer", Practice.File("secretary.pem"), Practice.File("secretary.pem")]).FailedWith(64, "twice");
-        CmsBench.Cms([.. sign, "--signer", CmsPeople.Key("signer"), "--digest", "sha384", "--rsa-padding", "pss"]).Succeeded();
+        CmsBench.Cms([.. sign, "--signer", CmsPeople.Key("signer"), "--digest", "sha384"]).FailedWith(30, "ECDSA-SHA256");
+        CmsBench.Cms([.. sign, "--signer", CmsPeople.Key("signer"), "--rsa-padding", "pss"]).Succeeded();
         CmsBench.Cms([.. sign, "--signer", CmsPeople.Key("ec")]).FailedWith(30, "signing");
         CmsBench.Cms([.. sign, "--signer", Practice.File("secretary.p12")]).FailedWith(30, "--password-file");
         CmsBench.Cms([.. sign, "--signer", Practice.File("secretary.p12"), "--password-file", Practice.File("password.txt")]).Succeeded();

@@ -50,7 +50,7 @@ internal static class CmsCompressCommand
         }
         else
         {
-            files.WriteWritten(files.Report(console));
+            CmsFiles.WriteWritten(files.Report(console), files.Out!);
         }
 
         return ExitStatus.Done;

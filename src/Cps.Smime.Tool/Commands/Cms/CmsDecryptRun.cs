@@ -13,7 +13,7 @@ internal sealed class CmsDecryptRun(ToolConsole console, CmsFiles files, CmsKeys
         using KeyOpener opener = new(console, arguments.PasswordFile);
         arguments.Check(opener);
         files.Check(arguments.Inputs);
-        using CmsDecrypted decrypted = await arguments.UseAsync(opener, keys => InputFiles.NamingAsync(files.In, () => DecryptAsync(opener, keys, cancellationToken)), cancellationToken);
+        using CmsDecrypted decrypted = await arguments.UseAsync(opener, keys => InputFiles.NamingAsync(files.InName, () => DecryptAsync(opener, keys, cancellationToken)), cancellationToken);
         await CmsOutput.WriteAsync(files.Out!, decrypted.Content, cancellationToken);
         Report(decrypted);
         return ExitStatus.Done;
@@ -67,6 +67,6 @@ internal sealed class CmsDecryptRun(ToolConsole console, CmsFiles files, CmsKeys
             report.WriteLine(report.Say("Weak: ", "Faible : ") + string.Join(", ", weaknesses));
         }
 
-        files.WriteWritten(report);
+        CmsFiles.WriteWritten(report, files.Out!);
     }
 }

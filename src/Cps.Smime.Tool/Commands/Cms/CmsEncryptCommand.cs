@@ -31,7 +31,7 @@ internal static class CmsEncryptCommand
                 parsed.GetValue(messagePassword),
                 KeyTransport(parsed.GetValue(padding), parsed.GetValue(digest)),
                 parsed.GetValue(trust),
-                parsed.GetValue(at) is { } date ? CommonOptions.ParseTime("--at", date) : null)).RunAsync(cancellationToken));
+                CommonOptions.ParseAt(parsed.GetValue(at), parsed.GetValue(trust)))).RunAsync(cancellationToken));
         return command;
     }
 

@@ -65,6 +65,6 @@ internal sealed class CmsEncryptRun(ToolConsole console, CmsFiles files, CmsForm
             report.WriteLine(report.Say($"Encrypted for {who} ({JsonName.Of(cipher)}, {recipient.Kind}).", $"Chiffré pour {who} ({JsonName.Of(cipher)}, {recipient.Kind})."));
         }
 
-        files.WriteWritten(report);
+        CmsFiles.WriteWritten(report, files.Out!);
     }
 }

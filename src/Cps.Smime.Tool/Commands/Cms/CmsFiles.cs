@@ -8,6 +8,9 @@ namespace Cps.Smime.Tool.Commands;
 /// <param name="Json">Whether the report is one object.</param>
 internal sealed record CmsFiles(string In, string? Out, bool Json)
 {
+    /// <summary>What the input is called in an error.</summary>
+    public string InName => In == CmsSource.Standard ? CmsSource.StandardInput : In;
+
     /// <summary>Checks what can be checked before anything is opened.</summary>
     /// <param name="others">Other files that the command reads, each with its option.</param>
     public void Check(params IEnumerable<(string Option, string? Path)> others)
@@ -40,7 +43,7 @@ internal sealed record CmsFiles(string In, string? Out, bool Json)
         : console;
 
     /// <summary>The last line of a report.</summary>
-    public void WriteWritten(ToolConsole report) => report.WriteLine(Out == CmsSource.Standard
+    public static void WriteWritten(ToolConsole report, string path) => report.WriteLine(path == CmsSource.Standard
         ? report.Say("Written to standard output.", "Écrit sur la sortie standard.")
-        : report.Say($"Written: {Out}", $"Écrit : {Out}"));
+        : report.Say($"Written: {path}", $"Écrit : {path}"));
 }

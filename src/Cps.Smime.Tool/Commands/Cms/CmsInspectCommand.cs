@@ -20,7 +20,7 @@ internal static class CmsInspectCommand
     private static async Task<int> RunAsync(ToolConsole console, CmsFiles files, CancellationToken cancellationToken)
     {
         files.Check();
-        CmsInspectJson found = await InputFiles.NamingAsync(files.In, () => InspectAsync(files.In, cancellationToken));
+        CmsInspectJson found = await InputFiles.NamingAsync(files.InName, () => InspectAsync(files.In, cancellationToken));
         if (files.Json)
         {
             console.WriteJson(found, ToolJson.Instance.CmsInspectJson);

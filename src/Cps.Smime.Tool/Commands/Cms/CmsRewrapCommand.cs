@@ -35,7 +35,7 @@ internal static class CmsRewrapCommand
                 null,
                 CmsEncryptCommand.KeyTransport(parsed.GetValue(padding), parsed.GetValue(digest)),
                 parsed.GetValue(trust),
-                parsed.GetValue(at) is { } date ? CommonOptions.ParseTime("--at", date) : null),
+                CommonOptions.ParseAt(parsed.GetValue(at), parsed.GetValue(trust))),
             parsed.GetValue(removed) ?? []).RunAsync(cancellationToken));
         return command;
     }

@@ -31,11 +31,11 @@ internal sealed class CmsRewrapRun(ToolConsole console, CmsFiles files, CmsForm 
         using ProgressLine progress = new(console, console.Say("Rewrapping", "Changement des destinataires"), CmsSource.LengthOf(files.In));
         opener.Progress = progress;
         await using CmsSource source = await CmsSource.OpenSeekableAsync(files.In, progress, cancellationToken);
-        CmsMediaType mediaType = await InputFiles.NamingAsync(files.In, () => LookAsync(source, changes.Remove, cancellationToken));
+        CmsMediaType mediaType = await InputFiles.NamingAsync(files.InName, () => LookAsync(source, changes.Remove, cancellationToken));
         source.Position = 0;
         using CmsInput input = await CmsInput.OpenAsync(source, cancellationToken);
         DecryptionReport? report = null;
-        await InputFiles.NamingAsync(files.In, async () =>
+        await InputFiles.NamingAsync(files.InName, async () =>
         {
             await CmsOutput.WriteAsync(
                 files.Out!,
@@ -94,6 +94,6 @@ internal sealed class CmsRewrapRun(ToolConsole console, CmsFiles files, CmsForm 
                 $"Retiré : {certificate.Name}. Qui avait le message avant peut encore ouvrir celui-là."));
         }
 
-        files.WriteWritten(report);
+        CmsFiles.WriteWritten(report, files.Out!);
     }
 }

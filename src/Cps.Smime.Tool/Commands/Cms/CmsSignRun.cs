@@ -79,6 +79,6 @@ internal sealed class CmsSignRun(ToolConsole console, CmsFiles files, CmsSignArg
                 $"Signed by {key.Certificate.Identity} ({key.SignatureAlgorithms[0]}).", $"Signé par {key.Certificate.Identity} ({key.SignatureAlgorithms[0]})."));
         }
 
-        files.WriteWritten(report);
+        CmsFiles.WriteWritten(report, files.Out!);
     }
 }

@@ -22,7 +22,7 @@ internal static class CmsUncompressCommand
     private static async Task<int> RunAsync(ToolConsole console, CmsFiles files, CancellationToken cancellationToken)
     {
         files.Check();
-        (ContentSpool content, string contentType) = await InputFiles.NamingAsync(files.In, () => ReadAsync(console, files, cancellationToken));
+        (ContentSpool content, string contentType) = await InputFiles.NamingAsync(files.InName, () => ReadAsync(console, files, cancellationToken));
         using (content)
         {
             await CmsOutput.WriteAsync(files.Out!, content, cancellationToken);
@@ -32,7 +32,7 @@ internal static class CmsUncompressCommand
             }
             else
             {
-                files.WriteWritten(files.Report(console));
+                CmsFiles.WriteWritten(files.Report(console), files.Out!);
             }
         }
 

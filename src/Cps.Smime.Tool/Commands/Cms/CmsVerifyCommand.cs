@@ -23,7 +23,7 @@ internal static class CmsVerifyCommand
                 parsed.GetValue(content),
                 parsed.GetValue(trust),
                 parsed.GetValue(integrityOnly),
-                parsed.GetValue(at) is { } date ? CommonOptions.ParseTime("--at", date) : null,
+                CommonOptions.ParseAt(parsed.GetValue(at), parsed.GetValue(trust)),
                 parsed.GetValue(legacy))).RunAsync(cancellationToken));
         return command;
     }

@@ -36,7 +36,7 @@ internal static class CmsVerifyReport
 
         if (found.File is not null)
         {
-            new CmsFiles("", found.File, Json: false).WriteWritten(console);
+            CmsFiles.WriteWritten(console, found.File);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class CmsVerifyRun(ToolConsole console, CmsFiles files, CmsVerif
 
         files.Check(("--content", arguments.Content), ("--trust", arguments.Trust));
         TrustAnchors? anchors = arguments.Trust is { } path ? CommonOptions.LoadAnchors(path) : null;
-        using VerifiedCms verified = await InputFiles.NamingAsync(files.In, () => VerifyAsync(cancellationToken));
+        using VerifiedCms verified = await InputFiles.NamingAsync(files.InName, () => VerifyAsync(cancellationToken));
         List<CmsVerifySignerJson> signers = [.. verified.Signers.Select(s => Judge(s, verified.Message.Certificates, anchors))];
         string verdict = Verdict(signers, anchors is not null);
         bool isGood = verdict == "trusted" || (verdict == "intact" && arguments.IsIntegrityOnly);
@@ -41,7 +41,7 @@ internal sealed class CmsVerifyRun(ToolConsole console, CmsFiles files, CmsVerif
 
         if (!isGood)
         {
-            console.Fail(CmsVerifyReport.FailureLine(console, found, files.In));
+            console.Fail(CmsVerifyReport.FailureLine(console, found, files.InName));
         }
 
         return isGood ? ExitStatus.Done : ExitStatus.NotValid;
@@ -60,7 +60,7 @@ internal sealed class CmsVerifyRun(ToolConsole console, CmsFiles files, CmsVerif
             bool hasContentBeside = arguments.Content is not null || input.Content is not null;
             if (hasContentBeside && (!signed.IsDetached || (arguments.Content is not null && input.Content is not null)))
             {
-                throw new UsageException("--content is given, but the message carries its content", files.In, "Leave out --content");
+                throw new UsageException("--content is given, but the message carries its content", files.InName, "Leave out --content");
             }
 
             if (signed.Signers.Count == 0 || !signed.IsDetached)
@@ -75,7 +75,7 @@ internal sealed class CmsVerifyRun(ToolConsole console, CmsFiles files, CmsVerif
             }
 
             return input.TakeContent() is { } part ? await VerifyDetachedAsync(signed, part, cancellationToken)
-                : throw new UsageException("the signature is detached: its content is in another file", files.In, "Give it with --content FILE");
+                : throw new UsageException("the signature is detached: its content is in another file", files.InName, "Give it with --content FILE");
         }
         catch
         {
