@@ -63,7 +63,8 @@ internal static class EncryptionKeyFile
             CryptographicOperations.ZeroMemory(key);
         }
 
-        return keys;
+        return keys.Count > 0 || privateKeys.Count == 0 ? keys : throw new CertificateException(
+            CpsErrorCode.KeyUnreadable, "the key file holds no private key with its certificate", advice: "Put the key and its certificate into one file.");
     }
 
     // Null when the key is another certificate's.

@@ -185,6 +185,14 @@ public sealed class CmsSignTests : IDisposable
             CmsBench.Cms([.. sign, .. more]).Succeeded();
             CmsBench.Cms("verify", "--in", _bench.File("m"), "--content", entity, "--trust", Practice.Anchors).FailedWith(64, "Leave out --content");
         }
+
+        // A multipart/signed whose signature is an opaque one.
+        string mail = File.ReadAllText(_bench.File("m"));
+        CmsBench.Cms([.. sign, "--form", "pem"]).Succeeded();
+        string opaque = string.Join("\r\n", File.ReadAllLines(_bench.File("m"))[1..^1]);
+        int start = mail.LastIndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        string two = _bench.Folder.Write("two.eml", mail[..start] + opaque + "\r\n" + mail[mail.LastIndexOf("--=-cps-", StringComparison.Ordinal)..]);
+        CmsBench.Cms("verify", "--in", two, "--trust", Practice.Anchors).FailedWith(30, "content of its own");
     }
 
     [Fact]

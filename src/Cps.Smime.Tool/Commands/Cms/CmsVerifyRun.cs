@@ -57,10 +57,14 @@ internal sealed class CmsVerifyRun(ToolConsole console, CmsFiles files, CmsVerif
         SignedData signed = await signedReader.ReadAsync(cancellationToken);
         try
         {
-            bool hasContentBeside = arguments.Content is not null || input.Content is not null;
-            if (hasContentBeside && (!signed.IsDetached || (arguments.Content is not null && input.Content is not null)))
+            if (arguments.Content is not null && (!signed.IsDetached || input.Content is not null))
             {
                 throw new UsageException("--content is given, but the message carries its content", files.InName, "Leave out --content");
+            }
+
+            if (input.Content is not null && !signed.IsDetached)
+            {
+                throw new EnvelopeException(CpsErrorCode.Refused, "the signature beside the content carries content of its own", files.InName, "Two contents are a contradiction; ask for the message again");
             }
 
             if (signed.Signers.Count == 0 || !signed.IsDetached)
