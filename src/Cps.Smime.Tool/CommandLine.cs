@@ -71,6 +71,7 @@ internal static class CommandLine
             OpenCommand.Create(console),
             InspectCommand.Create(console),
             LookupCommand.Create(console),
+            CmsCommand.Create(console),
             card,
             hprim,
         };

@@ -59,7 +59,7 @@ public sealed class JsonTests : IDisposable
         Assert.Equal("kind from to subject layers", found.Members());
         JsonElement layer = found.GetProperty("layers").EnumerateArray().Single();
         Assert.Equal("type algorithm recipients signers", layer.Members());
-        Assert.Equal("kind issuer serialNumber keyIdentifier keyTransport", layer.GetProperty("recipients").EnumerateArray().Single().Members());
+        Assert.Equal("kind issuer serialNumber keyIdentifier keyTransport identifier", layer.GetProperty("recipients").EnumerateArray().Single().Members());
         Assert.Equal([Practice.Correspondent], found.Texts("to"));
     }
 

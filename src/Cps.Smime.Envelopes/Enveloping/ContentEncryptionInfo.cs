@@ -113,6 +113,9 @@ internal sealed record ContentEncryptionInfo(ContentEncryption Algorithm, string
         }
     }
 
+    /// <summary>How long content of this length becomes when it is encrypted: CBC pads it by 1 to 16 bytes (RFC 5652 section 6.3). Null stays null.</summary>
+    public long? CiphertextLength(long? contentLength) => Cipher == ContentCipher.Cbc ? contentLength - (contentLength % BlockLength) + BlockLength : contentLength;
+
     /// <summary>A fresh nonce or vector, and the identifier that carries it.</summary>
     public (byte[] Iv, AlgorithmIdentifier Identifier) NewParameters()
     {

@@ -1,65 +1,54 @@
-using System.Buffers;
 using System.Formats.Asn1;
 using Cps.Smime.Certificates;
 
 namespace Cps.Smime.Envelopes;
 
-/// <summary>Writes everything of an envelope that stands before its content, in BER of indefinite length, and what ends the envelope.</summary>
+/// <summary>What lies around the encrypted content of an envelope: everything before it, and what ends the envelope.</summary>
 internal static class EnvelopeHeader
 {
-    private static readonly Asn1Tag s_explicit0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
-    private static readonly Asn1Tag s_constructedOctets = new(TagClass.ContextSpecific, 0, isConstructed: true);
+    private const int EnvelopeFrame = 2;
 
-    /// <summary>The ends of the content and of EncryptedContentInfo.</summary>
+    /// <summary>The ends of the content and of EncryptedContentInfo, in the indefinite form.</summary>
     public static ReadOnlyMemory<byte> ContentEnd { get; } = new byte[4];
 
-    /// <summary>The ends of the envelope, of [0] and of ContentInfo.</summary>
+    /// <summary>The ends of the envelope, of [0] and of ContentInfo, in the indefinite form.</summary>
     public static ReadOnlyMemory<byte> End { get; } = new byte[6];
 
+    /// <summary>ContentInfo, its [0], the envelope, EncryptedContentInfo and the encrypted content.</summary>
     /// <param name="authenticated">Whether it is an AuthEnvelopedData.</param>
     /// <param name="version">The version.</param>
     /// <param name="originator">OriginatorInfo as it is encoded, or empty.</param>
     /// <param name="recipients">Writes the members of RecipientInfos.</param>
     /// <param name="contentType">The type of the content.</param>
     /// <param name="encryption">The content encryption.</param>
-    public static byte[] Write(
-        bool authenticated, int version, ReadOnlySpan<byte> originator, Action<AsnWriter> recipients, string contentType, AlgorithmIdentifier encryption)
+    /// <param name="definite">Whether the lengths will be definite: then it is DER, sorted, and the content is one string.</param>
+    public static IReadOnlyList<BerFrame> Frames(
+        bool authenticated, int version, ReadOnlySpan<byte> originator, Action<AsnWriter> recipients, string contentType, AlgorithmIdentifier encryption, bool definite)
     {
-        ArrayBufferWriter<byte> header = new(1024);
-        Open(header, Asn1Tag.Sequence);
-        AsnWriter writer = new(AsnEncodingRules.BER);
+        AsnWriter writer = new(definite ? AsnEncodingRules.DER : AsnEncodingRules.BER);
         writer.WriteObjectIdentifier(authenticated ? CmsOids.AuthEnvelopedData : CmsOids.EnvelopedData);
-        Append(header, writer);
-        Open(header, s_explicit0);
-        Open(header, Asn1Tag.Sequence);
+        byte[] type = Take(writer);
         writer.WriteInteger(version);
-        Append(header, writer);
-        header.Write(originator);
+        byte[] beginning = Take(writer);
         using (writer.PushSetOf())
         {
             recipients(writer);
         }
 
-        Append(header, writer);
-        Open(header, Asn1Tag.Sequence);
+        beginning = [.. beginning, .. originator, .. Take(writer)];
         writer.WriteObjectIdentifier(contentType);
         encryption.Write(writer);
-        Append(header, writer);
-        Open(header, s_constructedOctets);
-        return header.WrittenSpan.ToArray();
+        return [new BerFrame(0x30, type), new BerFrame(0xA0, []), new BerFrame(0x30, beginning), new BerFrame(0x30, Take(writer)), new BerFrame((byte)(definite ? 0x80 : 0xA0), [])];
     }
 
-    private static void Open(ArrayBufferWriter<byte> header, Asn1Tag tag)
-    {
-        Span<byte> destination = header.GetSpan(8);
-        int length = tag.Encode(destination);
-        destination[length] = 0x80;
-        header.Advance(length + 1);
-    }
+    /// <summary>The same, with what follows EncryptedContentInfo: the tag and the attributes.</summary>
+    public static IReadOnlyList<BerFrame> WithTrailer(IReadOnlyList<BerFrame> frames, long length) =>
+        [.. frames.Select((frame, index) => index == EnvelopeFrame ? frame with { After = length } : frame)];
 
-    private static void Append(ArrayBufferWriter<byte> header, AsnWriter writer)
+    private static byte[] Take(AsnWriter writer)
     {
-        header.Write(writer.Encode());
+        byte[] encoded = writer.Encode();
         writer.Reset();
+        return encoded;
     }
 }

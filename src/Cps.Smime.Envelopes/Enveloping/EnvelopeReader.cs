@@ -89,7 +89,7 @@ public sealed class EnvelopeReader
         ContentSpool spool = new(_limits.MemoryBuffer);
         try
         {
-            DecryptionReport report = await OpenAsync(keys, _ => [], spool, copy: null, cancellationToken).ConfigureAwait(false);
+            DecryptionReport report = await OpenAsync(keys, spool, copy: null, cancellationToken).ConfigureAwait(false);
             spool.Complete();
             return (spool, report);
         }
@@ -103,18 +103,16 @@ public sealed class EnvelopeReader
     /// <summary>Opens the message into a sink, which keeps what it is given to itself until this method has returned.</summary>
     /// <inheritdoc cref="DecryptAsync(IReadOnlyCollection{IRecipientKey}, Stream, CancellationToken)"/>
     internal Task<DecryptionReport> DecryptIntoAsync(IReadOnlyCollection<IRecipientKey> keys, IContentSink sink, CancellationToken cancellationToken) =>
-        OpenAsync(keys, _ => [], sink, copy: null, cancellationToken);
+        OpenAsync(keys, sink, copy: null, cancellationToken);
 
     /// <summary>Opens the message and copies its encrypted content behind another header, without its plaintext going anywhere.</summary>
     /// <param name="keys">The keys to choose from.</param>
-    /// <param name="header">Makes the header from the content key as the recipients have it.</param>
-    /// <param name="output">Takes the message.</param>
+    /// <param name="copy">Takes the message.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    internal Task<DecryptionReport> RewrapAsync(IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, Stream output, CancellationToken cancellationToken) =>
-        OpenAsync(keys, header, sink: null, output, cancellationToken);
+    internal Task<DecryptionReport> RewrapAsync(IReadOnlyCollection<IRecipientKey> keys, EnvelopeCopy copy, CancellationToken cancellationToken) =>
+        OpenAsync(keys, sink: null, copy, cancellationToken);
 
-    private async Task<DecryptionReport> OpenAsync(
-        IReadOnlyCollection<IRecipientKey> keys, Func<byte[], byte[]> header, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
+    private async Task<DecryptionReport> OpenAsync(IReadOnlyCollection<IRecipientKey> keys, IContentSink? sink, EnvelopeCopy? copy, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (_opened)
@@ -134,20 +132,20 @@ public sealed class EnvelopeReader
         {
             if (copy is not null)
             {
-                await copy.WriteAsync(header(contentKey), cancellationToken).ConfigureAwait(false);
+                await copy.BeginAsync(contentKey, cancellationToken).ConfigureAwait(false);
             }
 
             using ContentDecryptor decryptor = ContentDecryptor.Create(info, derivedKey, iv);
             bool good = await DecryptContentAsync(decryptor, sink, copy, cancellationToken).ConfigureAwait(false);
-            good &= await ReadTrailerAsync(decryptor, sink, copy, cancellationToken).ConfigureAwait(false);
-            if (!good)
+            (bool authentic, byte[] trailer) = await ReadTrailerAsync(decryptor, sink, cancellationToken).ConfigureAwait(false);
+            if (!(good & authentic))
             {
                 throw EnvelopeException.DecryptionFailed();
             }
 
             if (copy is not null)
             {
-                await copy.WriteAsync(EnvelopeHeader.End, cancellationToken).ConfigureAwait(false);
+                await copy.EndAsync(trailer, cancellationToken).ConfigureAwait(false);
             }
 
             return DecryptionReport.Of(opening, info, isDerived);
@@ -236,7 +234,7 @@ public sealed class EnvelopeReader
     }
 
     // One block behind the reader, because only the last block is treated differently and it shows only by what does not follow.
-    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
+    private async ValueTask<bool> DecryptContentAsync(ContentDecryptor decryptor, IContentSink? sink, EnvelopeCopy? copy, CancellationToken cancellationToken)
     {
         BerHeader header = await _reader.NextAsync("the encrypted content", cancellationToken).ConfigureAwait(false);
         if (!header.Is(s_encryptedContent))
@@ -263,7 +261,7 @@ public sealed class EnvelopeReader
                 await WriteAsync(plaintext.AsMemory(0, written), sink, cancellationToken).ConfigureAwait(false);
                 if (copy is not null)
                 {
-                    await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+                    await copy.WriteAsync(current.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 }
 
                 (current, next) = (next, current);
@@ -274,7 +272,7 @@ public sealed class EnvelopeReader
             await WriteAsync(plaintext.AsMemory(0, length), sink, cancellationToken).ConfigureAwait(false);
             if (copy is not null)
             {
-                await CopySegmentAsync(current.AsMemory(0, count), copy, cancellationToken).ConfigureAwait(false);
+                await copy.WriteAsync(current.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             }
 
             return good;
@@ -292,22 +290,11 @@ public sealed class EnvelopeReader
     private static ValueTask WriteAsync(ReadOnlyMemory<byte> plaintext, IContentSink? sink, CancellationToken cancellationToken) =>
         sink?.WriteAsync(plaintext, cancellationToken) ?? ValueTask.CompletedTask;
 
-    private static async ValueTask CopySegmentAsync(ReadOnlyMemory<byte> ciphertext, Stream copy, CancellationToken cancellationToken)
-    {
-        if (!ciphertext.IsEmpty)
-        {
-            byte[] header = new byte[8];
-            header[0] = 0x04;
-            int length = 1 + BerLength.Write(header.AsSpan(1), ciphertext.Length);
-            await copy.WriteAsync(header.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
-            await copy.WriteAsync(ciphertext, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<bool> ReadTrailerAsync(ContentDecryptor decryptor, IContentSink? sink, Stream? copy, CancellationToken cancellationToken)
+    // Whether the content is authentic, and what follows it as it stands in the message.
+    private async ValueTask<(bool IsAuthentic, byte[] Trailer)> ReadTrailerAsync(ContentDecryptor decryptor, IContentSink? sink, CancellationToken cancellationToken)
     {
         await _reader.LeaveAsync(cancellationToken).ConfigureAwait(false);
-        List<byte> trailer = [.. EnvelopeHeader.ContentEnd.Span];
+        List<byte> trailer = [];
         byte[] additionalData = [];
         byte[] tag = [];
         if (IsAuthenticated)
@@ -341,11 +328,6 @@ public sealed class EnvelopeReader
         await WriteAsync(rest.AsMemory(0, length), sink, cancellationToken).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(rest);
         await CmsReader.FinishAsync(_reader, cancellationToken).ConfigureAwait(false);
-        if (copy is not null && good)
-        {
-            await copy.WriteAsync(trailer.ToArray(), cancellationToken).ConfigureAwait(false);
-        }
-
-        return good;
+        return (good, [.. trailer]);
     }
 }

@@ -25,7 +25,7 @@ public static class EnvelopeRewrap
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>How the message was opened.</returns>
     /// <exception cref="CpsException">
-    /// As opening it would throw; Refused when nobody would be left, or when the message would have two passwords; KeyUnusable for a recipient to add.
+    /// As opening it would throw; Unsupported when DER is asked for and what is kept is not in DER; Refused when nobody would be left, or when the message would have two passwords; KeyUnusable for a recipient to add.
     /// </exception>
     public static async Task<DecryptionReport> RewrapAsync(
         Stream input, IReadOnlyCollection<IRecipientKey> keys, RewrapChanges changes, Stream output, CmsLimits? limits = null, CancellationToken cancellationToken = default)
@@ -36,10 +36,12 @@ public static class EnvelopeRewrap
         ArgumentNullException.ThrowIfNull(output);
         using CmsReader reader = await CmsReader.OpenAsync(input, limits, cancellationToken).ConfigureAwait(false);
         EnvelopeReader envelope = await reader.ReadEnvelopeAsync(cancellationToken).ConfigureAwait(false);
-        return await envelope.RewrapAsync(keys, contentKey => Header(envelope, changes, contentKey), output, cancellationToken).ConfigureAwait(false);
+        using ContentSpool? spool = changes.DefiniteLength ? new ContentSpool((limits ?? CmsLimits.Default).MemoryBuffer) : null;
+        EnvelopeCopy copy = new(contentKey => Frames(envelope, changes, contentKey), output, spool);
+        return await envelope.RewrapAsync(keys, copy, cancellationToken).ConfigureAwait(false);
     }
 
-    private static byte[] Header(EnvelopeReader envelope, RewrapChanges changes, byte[] contentKey)
+    private static IReadOnlyList<BerFrame> Frames(EnvelopeReader envelope, RewrapChanges changes, byte[] contentKey)
     {
         List<EnvelopeRecipient> added = [.. changes.Add.DistinctBy(r => r.Identity)];
         Certificate[] gone = [.. changes.Remove, .. added.Select(r => r.Identity).OfType<Certificate>()];
@@ -64,10 +66,16 @@ public static class EnvelopeRewrap
             throw new EnvelopeException(CpsErrorCode.Refused, "the message would have more than one password", advice: "Remove the kind Password when a password is added.");
         }
 
+        if (changes.DefiniteLength)
+        {
+            EnvelopeCopy.CheckDer(envelope.OriginatorInformation.ToArray(), "the originator's certificates");
+            kept.ForEach(k => EnvelopeCopy.CheckDer(k.Encoded, "recipients"));
+        }
+
         IEnumerable<(RecipientKind Kind, int Version)> all = [.. kept.Select(k => (k.Info.Kind, k.Info.Version)), .. added.Select(a => (a.Kind, a.Version))];
-        return EnvelopeHeader.Write(
+        return EnvelopeHeader.Frames(
             envelope.IsAuthenticated, EnvelopeVersion.OfChanged(envelope.IsAuthenticated, envelope.Version, envelope.OriginatorInformation.Length > 0, all),
-            envelope.OriginatorInformation, writer => WriteRecipients(writer, kept, added, contentKey), envelope.ContentTypeOid, envelope.ContentEncryptionIdentifier);
+            envelope.OriginatorInformation, writer => WriteRecipients(writer, kept, added, contentKey), envelope.ContentTypeOid, envelope.ContentEncryptionIdentifier, changes.DefiniteLength);
     }
 
     private static void WriteRecipients(

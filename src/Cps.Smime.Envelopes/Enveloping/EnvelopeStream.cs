@@ -7,22 +7,27 @@ namespace Cps.Smime.Envelopes;
 
 /// <summary>
 /// Writes an EnvelopedData (RFC 5652 section 6) or AuthEnvelopedData (RFC 5083) as its content is written into it: nothing is held back
-/// but one block. The encoding is BER of indefinite length, as every streaming writer's. Call <see cref="PushStream.CompleteAsync"/> at the
-/// end. Not for several threads.
+/// but one block. The encoding is BER of indefinite length, as every streaming writer's, or DER when the length of the content is given
+/// (<see cref="EnvelopeOptions.ContentLength"/>). Call <see cref="PushStream.CompleteAsync"/> at the end. Not for several threads.
 /// </summary>
 public sealed class EnvelopeStream : PushStream
 {
     private const int PlaintextBlock = 64 * 1024;
     private const int HeaderRoom = 8;
 
+    private static ReadOnlySpan<byte> TagHeader => [0x04, ContentEncryptionInfo.TagLength];
+
     private readonly Stream _destination;
     private readonly ContentEncryptionInfo _info;
     private readonly ContentEncryptor _encryptor;
+    private readonly long? _contentLength;
+    private long _written;
     private byte[] _output = ArrayPool<byte>.Shared.Rent(PlaintextBlock + (2 * ContentEncryptionInfo.BlockLength) + HeaderRoom);
 
-    internal EnvelopeStream(Stream destination, ContentEncryptionInfo info, ContentEncryptor encryptor)
+    internal EnvelopeStream(Stream destination, ContentEncryptionInfo info, ContentEncryptor encryptor, long? contentLength = null)
         : base(PlaintextBlock)
     {
+        _contentLength = contentLength;
         _destination = destination;
         _info = info;
         _encryptor = encryptor;
@@ -44,6 +49,7 @@ public sealed class EnvelopeStream : PushStream
     /// <param name="encryption">The content encryption.</param>
     /// <param name="options">How the envelope is written.</param>
     /// <param name="cancellationToken">Cancels writing.</param>
+    /// <exception cref="CpsException">A recipient's key cannot be used.</exception>
     public static async ValueTask<EnvelopeStream> CreateAsync(
         Stream destination, IReadOnlyCollection<EnvelopeRecipient> recipients, ContentEncryption encryption, EnvelopeOptions options, CancellationToken cancellationToken = default)
     {
@@ -62,17 +68,16 @@ public sealed class EnvelopeStream : PushStream
         {
             (byte[] iv, AlgorithmIdentifier identifier) = info.NewParameters();
             List<EnvelopeRecipient> distinct = [.. recipients.DistinctBy(r => r.Identity)];
-            byte[] header = EnvelopeHeader.Write(
-                info.IsAuthenticated, EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))), [],
-                writer => WriteRecipients(writer, distinct, contentKey), CmsOids.Data, options.DeriveContentKey ? ContentKeyDerivation.Write(identifier) : identifier);
+            IReadOnlyList<BerFrame> frames = EnvelopeHeader.WithTrailer(
+                EnvelopeHeader.Frames(
+                    info.IsAuthenticated, EnvelopeVersion.Of(info.IsAuthenticated, distinct.Select(r => (r.Kind, r.Version))), [],
+                    writer => WriteRecipients(writer, distinct, contentKey), CmsOids.Data, options.DeriveContentKey ? ContentKeyDerivation.Write(identifier) : identifier,
+                    definite: options.ContentLength is not null),
+                info.IsAuthenticated ? TagHeader.Length + ContentEncryptionInfo.TagLength : 0);
+            byte[] header = BerFrame.Write(frames, info.CiphertextLength(options.ContentLength));
             await destination.WriteAsync(header, cancellationToken).ConfigureAwait(false);
-            if (!options.DeriveContentKey)
-            {
-                return new EnvelopeStream(destination, info, ContentEncryptor.Create(info, contentKey, iv));
-            }
-
-            byte[] derived = ContentKeyDerivation.Derive(contentKey, identifier);
-            EnvelopeStream stream = new(destination, info, ContentEncryptor.Create(info, derived, iv));
+            byte[] derived = options.DeriveContentKey ? ContentKeyDerivation.Derive(contentKey, identifier) : [.. contentKey];
+            EnvelopeStream stream = new(destination, info, ContentEncryptor.Create(info, derived, iv), options.ContentLength);
             CryptographicOperations.ZeroMemory(derived);
             return stream;
         }
@@ -83,29 +88,28 @@ public sealed class EnvelopeStream : PushStream
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The content is longer than was said.</exception>
     protected override ValueTask PushBlockAsync(ReadOnlyMemory<byte> block, bool synchronous, CancellationToken cancellationToken)
     {
+        Count(block.Length, isEnd: false);
         int header = WriteChunkHeader(block.Length);
         _encryptor.Update(block.Span, _output.AsSpan(header, block.Length));
         return WriteToAsync(_destination, _output.AsMemory(0, header + block.Length), synchronous, cancellationToken);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The content is not as long as was said.</exception>
     protected override async ValueTask PushEndAsync(ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
+        Count(block.Length, isEnd: true);
         byte[] last = new byte[block.Length + (2 * ContentEncryptionInfo.BlockLength)];
         int length = _encryptor.Finish(block.Span, last);
         int header = WriteChunkHeader(length);
         last.AsSpan(0, length).CopyTo(_output.AsSpan(header));
         await _destination.WriteAsync(_output.AsMemory(0, length == 0 ? 0 : header + length), cancellationToken).ConfigureAwait(false);
 
-        AsnWriter tag = new(AsnEncodingRules.DER);
-        if (_info.IsAuthenticated)
-        {
-            tag.WriteOctetString(_encryptor.Tag);
-        }
-
-        byte[] end = [.. EnvelopeHeader.ContentEnd.Span, .. tag.Encode(), .. EnvelopeHeader.End.Span];
+        ReadOnlySpan<byte> tag = _info.IsAuthenticated ? [.. TagHeader, .. _encryptor.Tag] : [];
+        byte[] end = _contentLength is null ? [.. EnvelopeHeader.ContentEnd.Span, .. tag, .. EnvelopeHeader.End.Span] : [.. tag];
         await _destination.WriteAsync(end, cancellationToken).ConfigureAwait(false);
     }
 
@@ -123,8 +127,23 @@ public sealed class EnvelopeStream : PushStream
         base.Dispose(disposing);
     }
 
+    private void Count(int length, bool isEnd)
+    {
+        _written += length;
+        if (_contentLength is { } said && (isEnd ? _written != said : _written > said))
+        {
+            throw new InvalidOperationException("The content is not as long as EnvelopeOptions.ContentLength says; what was written is not a message.");
+        }
+    }
+
+    // In DER the content is one string and has no segments.
     private int WriteChunkHeader(int length)
     {
+        if (_contentLength is not null)
+        {
+            return 0;
+        }
+
         _output[0] = 0x04;
         return 1 + BerLength.Write(_output.AsSpan(1), length);
     }

@@ -5,8 +5,8 @@ using Cps.Smime.Certificates;
 namespace Cps.Smime.Envelopes;
 
 /// <summary>
-/// Makes detached signatures (SignedData without content, RFC 5652 section 5) by one or several signers, and certificates-only messages:
-/// signed attributes are content-type, message-digest, signing-time, ESS signing-certificate-v2, CMSAlgorithmProtection and
+/// Makes detached signatures (SignedData without content, RFC 5652 section 5) by one or several signers, signatures with their content in
+/// DER, and certificates-only messages: signed attributes are content-type, message-digest, signing-time, ESS signing-certificate-v2, CMSAlgorithmProtection and
 /// sMIMECapabilities. Safe for any number of threads.
 /// </summary>
 public static class SignedDataWriter
@@ -38,6 +38,29 @@ public static class SignedDataWriter
 
         CryptographicOperations.ZeroMemory(buffer);
         return await SignDigestsAsync(digests, keys, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Signs content and writes it with its signatures as one message in DER, of definite lengths. The content is read twice, because the
+    /// lengths before it depend on the signatures after it; <see cref="SignedDataStream"/> reads it once and writes BER of indefinite length.
+    /// </summary>
+    /// <param name="content">The content from where it stands; must be seekable. Something that is not goes through a <see cref="ContentSpool"/>.</param>
+    /// <param name="keys">The signers' keys, at least one, each certificate once.</param>
+    /// <param name="destination">Takes the message; stays open. When an exception is thrown, what was written is not a message.</param>
+    /// <param name="options">How to sign, all of them alike; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels waiting for a person or a card, and writing.</param>
+    /// <exception cref="CpsException">A key did not sign, or what it gave is no signature; InputUnreadable: the content changed between the readings.</exception>
+    public static async Task SignAttachedAsync(
+        Stream content, IReadOnlyList<ISigningKey> keys, Stream destination, SigningOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!content.CanSeek)
+        {
+            throw new ArgumentException("The content must be seekable, because it is read twice.", nameof(content));
+        }
+
+        await AttachedSignedData.WriteAsync(content, SigningParty.Choose(keys, options), destination, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The digest that a signature by this key will be over: what content must be digested with before <see cref="SignDigestAsync"/>.</summary>

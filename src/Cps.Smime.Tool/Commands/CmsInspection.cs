@@ -23,7 +23,7 @@ internal static class CmsInspection
     private static InspectLayerJson Describe(CmsContentType type, EnvelopeReader envelope) => new(
         type == CmsContentType.AuthEnvelopedData ? "authEnveloped" : "enveloped",
         envelope.ContentEncryptionName,
-        [.. envelope.Recipients.Select(InspectRecipientJson.Of)],
+        [.. envelope.Recipients.SelectMany(InspectRecipientJson.Of)],
         []);
 
     private static async Task<InspectLayerJson> DescribeSignedAsync(SignedDataReader reader, CancellationToken cancellationToken)

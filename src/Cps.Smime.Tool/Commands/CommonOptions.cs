@@ -77,6 +77,11 @@ internal static class CommonOptions
         ? address
         : throw new UsageException($"{option} is not a mail address", text, "Write it as name@domain");
 
+    /// <summary>The time of <c>--at</c>, which means nothing without the authorities that judge certificates; null when it was not given.</summary>
+    public static DateTimeOffset? ParseAt(string? text, string? trust) => text is null ? null
+        : trust is not null ? ParseTime("--at", text)
+        : throw new UsageException("--at says when certificates must be valid, and without --trust none is judged", text, "Give --trust ANCHORS");
+
     /// <summary>A date (its first moment, UTC) or a time with its offset (UTC without one), in ISO 8601.</summary>
     public static DateTimeOffset ParseTime(string option, string text)
     {

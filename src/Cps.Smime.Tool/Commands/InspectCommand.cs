@@ -69,6 +69,6 @@ internal static class InspectCommand
     private static InspectLayerJson Describe(MessageLayer layer) => new(
         JsonName.Of(layer.Kind),
         layer.Algorithm,
-        [.. layer.Recipients.Select(InspectRecipientJson.Of)],
+        [.. layer.Recipients.SelectMany(InspectRecipientJson.Of)],
         [.. layer.Signers.Select(InspectSignerJson.Of)]);
 }

@@ -45,17 +45,17 @@ internal static class InspectReport
         _ => type,
     };
 
-    private static void WriteRecipients(ToolConsole console, IReadOnlyList<InspectRecipientJson> recipients)
+    public static void WriteRecipients(ToolConsole console, IReadOnlyList<InspectRecipientJson> recipients)
     {
         if (recipients.Count > 0)
         {
             console.WriteTable(
                 [console.Say("Recipient's certificate", "Certificat du destinataire"), console.Say("Serial number or key", "Numéro de série ou clé"), console.Say("Key transport", "Transport de clé")],
-                recipients.Select(r => new[] { r.Issuer ?? r.Kind, r.SerialNumber ?? r.KeyIdentifier ?? "-", r.KeyTransport ?? "-" }));
+                recipients.Select(r => new[] { r.Issuer ?? r.Kind, r.SerialNumber ?? r.KeyIdentifier ?? (r.Issuer is null ? r.Identifier : null) ?? "-", r.KeyTransport ?? "-" }));
         }
     }
 
-    private static void WriteSigners(ToolConsole console, IReadOnlyList<InspectSignerJson> signers)
+    public static void WriteSigners(ToolConsole console, IReadOnlyList<InspectSignerJson> signers, string judge = "open")
     {
         if (signers.Count > 0)
         {
@@ -74,7 +74,7 @@ internal static class InspectReport
                     },
                     s.Algorithm,
                 }));
-            console.WriteLine(console.Say("Whether a signer is to be trusted is said by open.", "C'est open qui dit si un signataire est digne de confiance."));
+            console.WriteLine(console.Say($"Whether a signer is to be trusted is said by {judge}.", $"C'est {judge} qui dit si un signataire est digne de confiance."));
         }
     }
 }

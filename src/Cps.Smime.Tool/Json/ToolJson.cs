@@ -19,6 +19,14 @@ namespace Cps.Smime.Tool.Json;
 [JsonSerializable(typeof(CardShowJson))]
 [JsonSerializable(typeof(CardDoctorJson))]
 [JsonSerializable(typeof(HprimJson))]
+[JsonSerializable(typeof(CmsSignJson))]
+[JsonSerializable(typeof(CmsVerifyJson))]
+[JsonSerializable(typeof(CmsEncryptJson))]
+[JsonSerializable(typeof(CmsDecryptJson))]
+[JsonSerializable(typeof(CmsCompressJson))]
+[JsonSerializable(typeof(CmsUncompressJson))]
+[JsonSerializable(typeof(CmsRewrapJson))]
+[JsonSerializable(typeof(CmsInspectJson))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static readonly Lazy<ToolJson> s_instance = new(() => new ToolJson(new JsonSerializerOptions(new ToolJson().GeneratedSerializerOptions!)

@@ -16,17 +16,37 @@ internal static class KeyFileOpener
         byte[] file = await ReadAsync(path, cancellationToken);
         try
         {
-            if (!KeyFile.NeedsPassword(file) || IsNeither(file))
-            {
-                return KeyFile.Read(file, "", path);
-            }
-
-            return TryEmpty(file, path) ?? await ReadProtectedAsync(console, file, path, passwordFile, cancellationToken);
+            return await OpenAsync(console, file, path, passwordFile, cancellationToken);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(file);
         }
+    }
+
+    /// <summary>The keys of a file that open messages, X25519 and ML-KEM among them; the caller disposes them.</summary>
+    public static async Task<IReadOnlyList<IDecryptionKey>> OpenForDecryptionAsync(ToolConsole console, string path, string? passwordFile, CancellationToken cancellationToken)
+    {
+        byte[] file = await ReadAsync(path, cancellationToken);
+        try
+        {
+            IReadOnlyList<IDecryptionKey> keys = EncryptionKeyFile.Read(file, path);
+            return keys.Count > 0 ? keys : await OpenAsync(console, file, path, passwordFile, cancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(file);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SoftwareKey>> OpenAsync(ToolConsole console, byte[] file, string path, string? passwordFile, CancellationToken cancellationToken)
+    {
+        if (!KeyFile.NeedsPassword(file) || IsNeither(file))
+        {
+            return KeyFile.Read(file, "", path);
+        }
+
+        return TryEmpty(file, path) ?? await ReadProtectedAsync(console, file, path, passwordFile, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<SoftwareKey>> ReadProtectedAsync(

@@ -65,7 +65,9 @@ internal sealed class KeyOpener(ToolConsole console, string? passwordFile) : IDi
             }
             else
             {
-                opened.AddRange(await OpenFileAsync(key, cancellationToken));
+                IReadOnlyList<IDecryptionKey> keysOfFile = await KeyFileOpener.OpenForDecryptionAsync(console, key, passwordFile, cancellationToken);
+                _owned.AddRange(keysOfFile.OfType<IDisposable>());
+                opened.AddRange(keysOfFile);
             }
         }
 

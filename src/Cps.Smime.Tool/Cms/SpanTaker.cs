@@ -1,0 +1,4 @@
+namespace Cps.Smime.Tool.Cms;
+
+/// <summary>Takes some bytes.</summary>
+internal delegate void SpanTaker(ReadOnlySpan<byte> bytes);

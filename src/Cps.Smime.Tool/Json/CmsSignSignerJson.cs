@@ -1,0 +1,4 @@
+namespace Cps.Smime.Tool.Json;
+
+/// <summary>Somebody who signed.</summary>
+internal sealed record CmsSignSignerJson(string Algorithm, CertificateJson Certificate);
