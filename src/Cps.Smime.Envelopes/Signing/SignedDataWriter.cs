@@ -143,7 +143,8 @@ public static class SignedDataWriter
 
     private static byte[] Write(Action<AsnWriter> writeSignedData)
     {
-        AsnWriter writer = new(AsnEncodingRules.DER);
+        // As large as a signature with its certificates mostly is: growing copies.
+        AsnWriter writer = new(AsnEncodingRules.DER, 8 * 1024);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(CmsOids.SignedData);
