@@ -143,8 +143,8 @@ public static class SignedDataWriter
 
     private static byte[] Write(Action<AsnWriter> writeSignedData)
     {
-        // As large as a signature with its certificates mostly is: growing copies.
-        AsnWriter writer = new(AsnEncodingRules.DER, 8 * 1024);
+        // As large as a signature with two certificates mostly is: growing copies.
+        AsnWriter writer = new(AsnEncodingRules.DER, 4 * 1024);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(CmsOids.SignedData);
