@@ -1,5 +1,6 @@
 // dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- memory [BYTES]     peak memory of sealing and opening (default 100 MB)
 // dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- ratios [PART]      this library against its peers and the limit of the machine
+// dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- ratios [PART] --openssl-process   the same with OpenSSL as a program
 // dotnet run -c Release --project benchmarks/Cps.Smime.Benchmarks -- --filter '*'       BenchmarkDotNet
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -14,7 +15,8 @@ if (args is ["memory", ..])
 
 if (args is ["ratios", ..])
 {
-    RatioTable.Run(args is [_, string part] ? part : null);
+    string[] options = args[1..];
+    RatioTable.Run(options.FirstOrDefault(o => o != "--openssl-process"), options.Contains("--openssl-process"));
     return;
 }
 

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Cps.Smime.Certificates;
 
 /// <summary>
-/// An X.509 certificate (RFC 5280), read as CPS cards and foreign authorities write it. It is parsed once, holds no native handle and
+/// An X.509 certificate (RFC 5280), read as CPS cards and foreign authorities write it. It is parsed once and
 /// need not be disposed; the platform's <see cref="X509Certificate2"/> is slower and fails on CPS subjects.
 /// Immutable and safe for any number of threads. Reading one says nothing about trust: see <see cref="CertificatePathValidator"/>.
 /// </summary>
@@ -17,6 +17,7 @@ public sealed class Certificate : IEquatable<Certificate>
     private readonly byte[] _encoded;
     private readonly Lazy<CertificateIdentity> _identity;
     private readonly Lazy<byte[]> _sha256;
+    private CertificatePublicKey? _issuerKey;
 
     private Certificate(byte[] encoded)
     {
@@ -109,13 +110,18 @@ public sealed class Certificate : IEquatable<Certificate>
 
     private ExtensionProfile Profile { get; }
 
-    /// <summary>Reads a certificate from its DER.</summary>
+    /// <summary>Reads a certificate from its DER. The same bytes may give the same object.</summary>
     /// <exception cref="CertificateException">It is not a certificate, or exceeds a size of docs/defaults.md.</exception>
     public static Certificate FromDer(ReadOnlySpan<byte> encoded)
     {
         if (encoded.Length > MaximumLength)
         {
             throw new CertificateException(CpsErrorCode.LimitExceeded, $"a certificate is larger than {MaximumLength} bytes");
+        }
+
+        if (KnownCertificates.Shared.Find(encoded) is { } known)
+        {
+            return known;
         }
 
         try
@@ -162,8 +168,39 @@ public sealed class Certificate : IEquatable<Certificate>
     public override bool Equals(object? obj) => Equals(obj as Certificate);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(SerialNumberText, Issuer);
+    public override int GetHashCode() => HashOf(_encoded);
 
     /// <summary>Subject and serial number.</summary>
     public override string ToString() => $"{Subject} ({SerialNumberText})";
+
+    /// <summary>The hash code of a certificate of these bytes: that of its last bytes, which are its signature's.</summary>
+    internal static int HashOf(ReadOnlySpan<byte> encoded)
+    {
+        HashCode hash = default;
+        hash.AddBytes(encoded[^Math.Min(encoded.Length, 32)..]);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>
+    /// Whether this key made the signature of this certificate. A signature that was right is remembered with its key: both are bytes that do not
+    /// change, and nothing else is concluded from it.
+    /// </summary>
+    /// <param name="issuerKey">The issuer's key.</param>
+    /// <param name="algorithm">What <see cref="SignatureAlgorithm"/> names.</param>
+    /// <exception cref="CertificateException">The issuer's key is refused.</exception>
+    internal bool IsSignedBy(CertificatePublicKey issuerKey, SignatureAlgorithm algorithm)
+    {
+        if (_issuerKey is { } known && (ReferenceEquals(known, issuerKey) || known.Encoded.Span.SequenceEqual(issuerKey.Encoded.Span)))
+        {
+            return true;
+        }
+
+        if (!issuerKey.Verify(algorithm, ToBeSigned.Span, SignatureValue.Span))
+        {
+            return false;
+        }
+
+        _issuerKey = issuerKey;
+        return true;
+    }
 }

@@ -30,7 +30,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         [Oids.UserId] = "UID",
     };
 
-    private readonly string _text;
+    private string? _text;
 
     /// <summary>Reads a name from its DER.</summary>
     /// <exception cref="CertificateException">It is not a Name, or it is larger than 4 KiB or 64 attributes.</exception>
@@ -50,8 +50,6 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         {
             throw new CertificateException(CpsErrorCode.Malformed, "a distinguished name is not valid ASN.1", innerException: e);
         }
-
-        _text = string.Join(',', RelativeNames.Reverse().Select(rdn => string.Join('+', rdn.Select(Format))));
     }
 
     /// <summary>The DER of the name.</summary>
@@ -76,10 +74,15 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     public override bool Equals(object? obj) => Equals(obj as DistinguishedName);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_text);
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        hash.AddBytes(Encoded.Span);
+        return hash.ToHashCode();
+    }
 
     /// <summary>The name as RFC 4514 writes it: most specific first, <c>+</c> inside a multi-valued RDN.</summary>
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= string.Join(',', RelativeNames.Reverse().Select(rdn => string.Join('+', rdn.Select(Format))));
 
     private static List<IReadOnlyList<NameAttribute>> Read(ReadOnlyMemory<byte> encoded)
     {

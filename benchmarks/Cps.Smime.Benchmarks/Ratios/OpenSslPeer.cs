@@ -10,17 +10,12 @@ internal sealed class OpenSslPeer : IPeer
     private readonly nint _signer;
     private readonly nint _signingKey;
     private readonly nint _decryptionKey;
-    private readonly nint[] _recipients = [];
-    private readonly nint[] _intermediates = [];
-    private readonly byte[] _header = [];
+    private readonly nint[] _recipients;
+    private readonly nint[] _intermediates;
+    private readonly byte[] _header;
 
     public OpenSslPeer(Material material)
     {
-        if (!IsPresent)
-        {
-            return;
-        }
-
         _signer = Read(material.Sender.Certificate);
         _signingKey = ReadKey(material.Sender.PrivateKey.ExportPkcs8PrivateKey());
         _decryptionKey = ReadKey(material.Recipient.PrivateKey.ExportPkcs8PrivateKey());
@@ -33,7 +28,7 @@ internal sealed class OpenSslPeer : IPeer
 
     public string Work => "signature only (CMS_NO_SIGNER_CERT_VERIFY): no path, no address; memory BIOs; the attachment's own base64 by the benchmark's vectorised glue";
 
-    public string? Declines(Scenario scenario) => IsPresent ? null : "libcrypto.so.3 is not on this machine";
+    public string? Declines(Scenario scenario) => null;
 
     public unsafe void Seal(Scenario scenario, ReadOnlyMemory<byte> attachment, Stream output)
     {
@@ -79,11 +74,6 @@ internal sealed class OpenSslPeer : IPeer
 
     public void Dispose()
     {
-        if (_signer == 0)
-        {
-            return;
-        }
-
         foreach (nint certificate in (nint[])[_signer, .. _recipients, .. _intermediates])
         {
             X509_free(certificate);

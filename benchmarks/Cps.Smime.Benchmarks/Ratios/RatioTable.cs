@@ -14,14 +14,20 @@ internal static class RatioTable
     private const int BatchLength = 24;
     private const int LargeMemory = 256 * 1024 * 1024;
 
+    private static bool s_openSslProcess = !LibCrypto.IsPresent;
+
     private static readonly Func<Material, IPeer>[] s_peers =
     [
         m => new CpsPeer(m), m => new MachineLimit(m), m => new CpsPeer(m, LargeMemory),
-        m => new OpenSslPeer(m), m => new PlatformPeer(m), m => new BouncyCastlePeer(m), m => new MimeKitPeer(m),
+        m => s_openSslProcess ? new OpenSslProcessPeer(m) : new OpenSslPeer(m), m => new PlatformPeer(m), m => new BouncyCastlePeer(m), m => new MimeKitPeer(m),
     ];
 
-    public static void Run(string? only)
+    /// <summary>Measures and prints.</summary>
+    /// <param name="only">Only operations whose name holds this; null for all.</param>
+    /// <param name="openSslProcess">Whether OpenSSL runs as a program even where its library can be loaded.</param>
+    public static void Run(string? only, bool openSslProcess)
     {
+        s_openSslProcess |= openSslProcess;
         long start = Stopwatch.GetTimestamp();
         using Material material = new();
         Print("Processor time of one thread (elapsed time for batches, 1t and 2t); medians of interleaved rounds; xN: times faster is Cps.Smime.");

@@ -19,8 +19,6 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
     private readonly PureSigningKey? _pure;
     private readonly ECDiffieHellman? _agreement;
     private readonly byte[] _rejectionSecret = [];
-    private readonly byte[] _goodProbe = [];
-    private readonly byte[] _badProbe = [];
 
     private SoftwareKey(Certificate certificate, IReadOnlyList<Certificate> intermediates)
     {
@@ -50,8 +48,6 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
         }
 
         SignatureAlgorithms = s_rsaAlgorithms;
-        _goodProbe = _rsa.Encrypt(RandomNumberGenerator.GetBytes(32), RSAEncryptionPadding.Pkcs1);
-        _badProbe = FindBadProbe(_rsa);
     }
 
     /// <summary>Takes an elliptic curve private key; its parameters are copied.</summary>
@@ -187,20 +183,12 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
             throw new CertificateException(CpsErrorCode.KeyUnusable, $"the key does not open {algorithm}", Certificate.Subject.ToString());
         }
 
-        RSAEncryptionPadding padding = algorithm.OaepDigest is { } digest ? RSAEncryptionPadding.CreateOaep(digest) : RSAEncryptionPadding.Pkcs1;
         Span<byte> recovered = stackalloc byte[CertificatePublicKey.MaximumRsaBits / 8];
         int length;
-        bool succeeded = algorithm.OaepDigest == algorithm.MgfDigest && algorithm.Label.IsEmpty
-            ? TryDecrypt(encryptedKey.Span, padding, recovered, out length)
-            : OaepDecryption.TryDecrypt(_rsa, algorithm, encryptedKey.Span, recovered, out length);
-        if (!algorithm.IsOaep)
-        {
-            // The platform throws for a bad padding, which takes longer than succeeding. So every call does one decryption that
-            // succeeds and one that fails, whichever the given one was.
-            Span<byte> ignored = stackalloc byte[CertificatePublicKey.MaximumRsaBits / 8];
-            TryDecrypt(succeeded ? _badProbe : _goodProbe, padding, ignored, out _);
-        }
-
+        bool succeeded = algorithm.OaepDigest is not { } digest ? DecryptionBalance.Shared.TryDecrypt(_rsa, encryptedKey.Span, recovered, out length)
+            : digest == algorithm.MgfDigest && algorithm.Label.IsEmpty
+                ? DecryptionBalance.TryDecrypt(_rsa, encryptedKey.Span, RSAEncryptionPadding.CreateOaep(digest), recovered, out length)
+                : OaepDecryption.TryDecrypt(_rsa, algorithm, encryptedKey.Span, recovered, out length);
         byte[] key = ImplicitRejection.Choose(recovered[..length], succeeded, keyLength, _rejectionSecret, encryptedKey.Span);
         CryptographicOperations.ZeroMemory(recovered);
         return ValueTask.FromResult(key);
@@ -245,19 +233,6 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
         CryptographicOperations.ZeroMemory(_rejectionSecret);
     }
 
-    private bool TryDecrypt(ReadOnlySpan<byte> encryptedKey, RSAEncryptionPadding padding, Span<byte> recovered, out int length)
-    {
-        try
-        {
-            return _rsa!.TryDecrypt(encryptedKey, recovered, padding, out length);
-        }
-        catch (CryptographicException)
-        {
-            length = 0;
-            return false;
-        }
-    }
-
     private static RSAParameters Export(Certificate certificate, RSA privateKey)
     {
         RSAParameters parameters;
@@ -278,25 +253,4 @@ public sealed class SoftwareKey : ISigningKey, IKeyTransportKey, IKeyAgreementKe
 
     private static CertificateException Mismatch(Certificate certificate) => new(
         CpsErrorCode.KeyUnusable, "the private key does not belong to the certificate", certificate.Subject.ToString());
-
-    // A ciphertext whose padding is wrong for sure. Platforms with implicit rejection of their own never fail; then the probe is harmless.
-    private static byte[] FindBadProbe(RSA rsa)
-    {
-        byte[] probe = new byte[rsa.KeySize / 8];
-        for (int attempt = 0; attempt < 8; attempt++)
-        {
-            RandomNumberGenerator.Fill(probe);
-            probe[0] = 0;
-            try
-            {
-                rsa.Decrypt(probe, RSAEncryptionPadding.Pkcs1);
-            }
-            catch (CryptographicException)
-            {
-                break;
-            }
-        }
-
-        return probe;
-    }
 }

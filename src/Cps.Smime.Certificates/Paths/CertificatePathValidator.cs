@@ -50,7 +50,13 @@ public sealed class CertificatePathValidator
 
         Search search = new(candidates, _anchors, time);
         (List<Certificate> path, List<PathProblem> problems) = search.Run(leaf);
-        return new CertificatePath(path, [.. leafProblems.Concat(problems).Distinct()], time);
+        CertificatePath result = new(path, [.. leafProblems.Concat(problems).Distinct()], time);
+        if (result.IsValid)
+        {
+            path.ForEach(KnownCertificates.Shared.Remember);
+        }
+
+        return result;
     }
 
     private static List<PathProblem> CheckLeaf(Certificate leaf, DateTimeOffset time, PathPurpose purpose)
@@ -204,7 +210,7 @@ public sealed class CertificatePathValidator
             else if (!problems.Contains(PathProblem.WeakOrUnknownAlgorithm))
             {
                 _checksLeft--;
-                if (!issuer.PublicKey.Verify(algorithm, subject.ToBeSigned.Span, subject.SignatureValue.Span))
+                if (!subject.IsSignedBy(issuer.PublicKey, algorithm))
                 {
                     problems.Add(PathProblem.BadSignature);
                 }

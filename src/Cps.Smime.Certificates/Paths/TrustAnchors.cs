@@ -12,7 +12,7 @@ public sealed class TrustAnchors
     private const long MaximumFileLength = 16 * 1024 * 1024;
     private static readonly string[] s_extensions = [".pem", ".crt", ".cer", ".der", ".p7b", ".p7c"];
 
-    private readonly FrozenSet<string> _thumbprints;
+    private readonly FrozenSet<Certificate> _set;
 
     /// <summary>Makes a set of anchors.</summary>
     /// <param name="certificates">Self-signed certificates become anchors, the others intermediates.</param>
@@ -22,7 +22,7 @@ public sealed class TrustAnchors
         List<Certificate> all = [.. certificates.Distinct()];
         Anchors = [.. all.Where(c => c.IsSelfIssued)];
         Intermediates = [.. all.Where(c => !c.IsSelfIssued)];
-        _thumbprints = Anchors.Select(c => c.Sha256Thumbprint).ToFrozenSet(StringComparer.Ordinal);
+        _set = Anchors.ToFrozenSet();
     }
 
     /// <summary>No anchor: nothing has a path.</summary>
@@ -69,7 +69,7 @@ public sealed class TrustAnchors
     public bool Contains(Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return _thumbprints.Contains(certificate.Sha256Thumbprint);
+        return _set.Contains(certificate);
     }
 
     private static IReadOnlyList<Certificate> ReadFile(string file)

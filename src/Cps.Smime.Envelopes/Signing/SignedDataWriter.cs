@@ -166,7 +166,8 @@ public static class SignedDataWriter
 
     private static byte[] Write(Action<AsnWriter> writeSignedData)
     {
-        AsnWriter writer = new(AsnEncodingRules.DER);
+        // As large as a signature with two certificates mostly is: growing copies.
+        AsnWriter writer = new(AsnEncodingRules.DER, 4 * 1024);
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier(CmsOids.SignedData);

@@ -6,6 +6,9 @@ namespace Cps.Smime.Envelopes;
 /// <summary>Makes one SignerInfo: the signed attributes, the signature over them, and a check of that signature before it leaves.</summary>
 internal static class SignerInfoWriter
 {
+    // What the usual attributes and names take, so that a writer's memory need not grow while it writes.
+    private const int Room = 1024;
+
     private static readonly HashSet<string> s_own = new(StringComparer.Ordinal)
     {
         CmsOids.ContentTypeAttribute, CmsOids.SigningTimeAttribute, CmsOids.MessageDigestAttribute, CmsOids.SigningCertificateV2Attribute,
@@ -14,6 +17,10 @@ internal static class SignerInfoWriter
 
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
+
+    // The attributes that are the same in every signature.
+    private static readonly byte[] s_contentType = Encode(w => Attribute(w, CmsOids.ContentTypeAttribute, v => v.WriteObjectIdentifier(CmsOids.Data)));
+    private static readonly byte[] s_capabilities = Encode(w => Attribute(w, CmsOids.SmimeCapabilitiesAttribute, SmimeCapabilities.Write));
 
     public static async ValueTask<byte[]> WriteAsync(
         ReadOnlyMemory<byte> contentDigest, ISigningKey key, SignatureAlgorithm algorithm, SigningOptions options, CancellationToken cancellationToken)
@@ -30,7 +37,7 @@ internal static class SignerInfoWriter
                 key.Certificate.Subject.ToString(), "Nothing was sent. Check that the card is the one whose certificate is used.");
         }
 
-        AsnWriter writer = new(AsnEncodingRules.DER);
+        AsnWriter writer = new(AsnEncodingRules.DER, attributes.Length + signature.Length + Room);
         using (writer.PushSequence())
         {
             writer.WriteInteger(1);
@@ -53,14 +60,14 @@ internal static class SignerInfoWriter
     private static byte[] WriteAttributes(
         ReadOnlyMemory<byte> contentDigest, Certificate certificate, AlgorithmIdentifier digest, AlgorithmIdentifier signature, SigningOptions options)
     {
-        AsnWriter writer = new(AsnEncodingRules.DER);
+        AsnWriter writer = new(AsnEncodingRules.DER, Room);
         using (writer.PushSetOf())
         {
-            Attribute(writer, CmsOids.ContentTypeAttribute, w => w.WriteObjectIdentifier(CmsOids.Data));
+            writer.WriteEncodedValue(s_contentType);
             Attribute(writer, CmsOids.SigningTimeAttribute, w => WriteTime(w, (options.Time ?? TimeProvider.System).GetUtcNow()));
             Attribute(writer, CmsOids.MessageDigestAttribute, w => w.WriteOctetString(contentDigest.Span));
             Attribute(writer, CmsOids.SigningCertificateV2Attribute, w => SigningCertificate.WriteV2(w, certificate));
-            Attribute(writer, CmsOids.SmimeCapabilitiesAttribute, SmimeCapabilities.Write);
+            writer.WriteEncodedValue(s_capabilities);
             Attribute(writer, CmsOids.AlgorithmProtectionAttribute, w =>
             {
                 using (w.PushSequence())
@@ -100,6 +107,13 @@ internal static class SignerInfoWriter
                 writeValue(writer);
             }
         }
+    }
+
+    private static byte[] Encode(Action<AsnWriter> write)
+    {
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        write(writer);
+        return writer.Encode();
     }
 
     // UTCTime until 2049, as RFC 5652 section 11.3 asks.

@@ -12,6 +12,9 @@ public abstract class PushStream : Stream
     private byte[]? _block;
     private int _length;
 
+    // How much of the block ever held something, and is wiped.
+    private int _used;
+
     /// <summary>Makes a stage with blocks of this length.</summary>
     protected PushStream(int blockLength)
     {
@@ -127,7 +130,7 @@ public abstract class PushStream : Stream
         _block = null;
         if (block is not null)
         {
-            CryptographicOperations.ZeroMemory(block);
+            CryptographicOperations.ZeroMemory(block.AsSpan(0, _used));
             ArrayPool<byte>.Shared.Return(block);
         }
 
@@ -160,6 +163,7 @@ public abstract class PushStream : Stream
         int count = Math.Min(bytes.Length, BlockLength - _length);
         bytes[..count].CopyTo(_block.AsSpan(_length));
         _length += count;
+        _used = Math.Max(_used, _length);
         return count;
     }
 }

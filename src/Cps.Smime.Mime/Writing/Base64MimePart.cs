@@ -55,25 +55,25 @@ internal sealed class Base64MimePart : MimePart
 
         Stream content = _part.Content!.Stream!;
         content.Position = 0;
-        byte[] block = ArrayPool<byte>.Shared.Rent(Base64LineStream.BlockBytes);
+
+        // Whole lines at a time; a short content takes no large buffers, because what they held is wiped.
+        int blockLength = (int)Math.Clamp((content.Length + Base64Lines.LineBytes) / Base64Lines.LineBytes * Base64Lines.LineBytes, Base64Lines.LineBytes, Base64LineStream.BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(blockLength);
+        byte[] text = ArrayPool<byte>.Shared.Rent(Base64Lines.EncodedLength(blockLength));
         try
         {
-            Base64LineStream lines = new(stream);
-            await using (lines.ConfigureAwait(false))
+            int count;
+            while ((count = await content.ReadAtLeastAsync(block.AsMemory(0, blockLength), blockLength, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                int count;
-                while ((count = await content.ReadAtLeastAsync(block.AsMemory(0, Base64LineStream.BlockBytes), Base64LineStream.BlockBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
-                {
-                    await lines.WriteAsync(block.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                }
-
-                await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(text.AsMemory(0, Base64Lines.Encode(block.AsSpan(0, count), text)), cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             CryptographicOperations.ZeroMemory(block);
+            CryptographicOperations.ZeroMemory(text);
             ArrayPool<byte>.Shared.Return(block);
+            ArrayPool<byte>.Shared.Return(text);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Cps.Smime.Certificates;
@@ -14,6 +15,26 @@ namespace Cps.Smime.Mime;
 public static class SealedMessageWriter
 {
     private static readonly FormatOptions s_format = CreateFormat();
+
+    private static readonly ReadOnlyMemory<byte> s_headerEnd = Ascii("""
+        ;
+         name="smime.p7m"
+        Content-Transfer-Encoding: base64
+        Content-Disposition: attachment; filename="smime.p7m"
+        Content-Description: S/MIME Encrypted Message
+
+
+        """);
+
+    private static readonly ReadOnlyMemory<byte> s_signatureHeader = Ascii("""
+
+        Content-Type: application/pkcs7-signature; name="smime.p7s"
+        Content-Transfer-Encoding: base64
+        Content-Disposition: attachment; filename="smime.p7s"
+        Content-Description: S/MIME Cryptographic Signature
+
+
+        """);
 
     /// <summary>Seals a message.</summary>
     /// <param name="message">
@@ -92,24 +113,20 @@ public static class SealedMessageWriter
         }
     }
 
-    private static async Task WriteHeaderAsync(MimeMessage message, string smimeType, Stream output, CancellationToken cancellationToken)
+    private static ValueTask WriteHeaderAsync(MimeMessage message, string smimeType, Stream output, CancellationToken cancellationToken)
     {
+        ArrayBufferWriter<byte> text = new(1024);
         foreach (Header header in message.Headers.Where(h => h.Id is not HeaderId.MimeVersion && !h.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
         {
-            await WriteAsciiAsync(output, header.Field + ":", cancellationToken).ConfigureAwait(false);
-            await output.WriteAsync(ToCrlf(header.RawValue), cancellationToken).ConfigureAwait(false);
+            Encoding.ASCII.GetBytes(header.Field, text);
+            text.Write(":"u8);
+            WriteWithCrlf(header.RawValue, text);
         }
 
-        await WriteAsciiAsync(output, $"""
-            MIME-Version: 1.0
-            Content-Type: application/pkcs7-mime; smime-type={smimeType};
-             name="smime.p7m"
-            Content-Transfer-Encoding: base64
-            Content-Disposition: attachment; filename="smime.p7m"
-            Content-Description: S/MIME Encrypted Message
-
-
-            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+        text.Write("MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type="u8);
+        Encoding.ASCII.GetBytes(smimeType, text);
+        text.Write(s_headerEnd.Span);
+        return output.WriteAsync(text.WrittenMemory, cancellationToken);
     }
 
     private static async Task WriteSignedAsync(
@@ -127,15 +144,8 @@ public static class SealedMessageWriter
     {
         HashAlgorithmName digest = SignedDataWriter.DigestFor(signer, signing);
         string boundary = "=-cps-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        await WriteAsciiAsync(output, $"""
-            Content-Type: multipart/signed; protocol="application/pkcs7-signature";
-             micalg={MicAlg(digest)}; boundary="{boundary}"
-
-            This is a signed message in S/MIME format.
-
-            --{boundary}
-
-            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
+        await WriteAsciiAsync(output, "Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\";\r\n micalg=" + MicAlg(digest)
+            + "; boundary=\"" + boundary + "\"\r\n\r\nThis is a signed message in S/MIME format.\r\n\r\n--" + boundary + "\r\n", cancellationToken).ConfigureAwait(false);
         byte[] contentDigest;
         DigestTeeStream tee = new(output, digest);
         await using (tee.ConfigureAwait(false))
@@ -145,24 +155,15 @@ public static class SealedMessageWriter
         }
 
         byte[] signature = await SignedDataWriter.SignDigestAsync(contentDigest, signer, signing, cancellationToken).ConfigureAwait(false);
-        await WriteAsciiAsync(output, $"""
-
-            --{boundary}
-            Content-Type: application/pkcs7-signature; name="smime.p7s"
-            Content-Transfer-Encoding: base64
-            Content-Disposition: attachment; filename="smime.p7s"
-            Content-Description: S/MIME Cryptographic Signature
-
-
-            """.ReplaceLineEndings("\r\n"), cancellationToken).ConfigureAwait(false);
-        Base64LineStream lines = new(output);
-        await using (lines.ConfigureAwait(false))
-        {
-            await lines.WriteAsync(signature, cancellationToken).ConfigureAwait(false);
-            await lines.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await WriteAsciiAsync(output, $"--{boundary}--\r\n", cancellationToken).ConfigureAwait(false);
+        ArrayBufferWriter<byte> end = new(Base64Lines.EncodedLength(signature.Length) + 512);
+        end.Write("\r\n--"u8);
+        Encoding.ASCII.GetBytes(boundary, end);
+        end.Write(s_signatureHeader.Span);
+        end.Advance(Base64Lines.Encode(signature, end.GetSpan(Base64Lines.EncodedLength(signature.Length))));
+        end.Write("--"u8);
+        Encoding.ASCII.GetBytes(boundary, end);
+        end.Write("--\r\n"u8);
+        await output.WriteAsync(end.WrittenMemory, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteContentAsync(MimeEntity body, Stream output, CancellationToken cancellationToken)
@@ -178,9 +179,22 @@ public static class SealedMessageWriter
         }
     }
 
+    private static byte[] Ascii(string text) => Encoding.ASCII.GetBytes(text.ReplaceLineEndings("\r\n"));
+
     private static ValueTask WriteAsciiAsync(Stream output, string text, CancellationToken cancellationToken) => output.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken);
 
-    private static byte[] ToCrlf(byte[] value) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(value).ReplaceLineEndings("\r\n"));
+    private static void WriteWithCrlf(ReadOnlySpan<byte> value, ArrayBufferWriter<byte> text)
+    {
+        int length;
+        while ((length = value.IndexOfAny((byte)'\r', (byte)'\n')) >= 0)
+        {
+            text.Write(value[..length]);
+            text.Write("\r\n"u8);
+            value = value[(length + (value[length..].StartsWith("\r\n"u8) ? 2 : 1))..];
+        }
+
+        text.Write(value);
+    }
 
     // A line end inside a value would begin a header field of somebody else's choosing (CVE-2026-30227).
     private static void RefuseControlCharacters(HeaderList headers)

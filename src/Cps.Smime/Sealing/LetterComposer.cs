@@ -1,6 +1,7 @@
 using System.Text;
 using Cps.Smime.Certificates;
 using MimeKit;
+using MimeKit.Utils;
 
 namespace Cps.Smime;
 
@@ -11,12 +12,16 @@ internal static class LetterComposer
     {
         RefuseControlCharacters(letter.Subject, "the subject");
         RefuseControlCharacters(letter.FromName ?? "", "the sender's name");
-        MimeMessage message = new();
-        message.From.Add(new MailboxAddress(letter.FromName, letter.From.ToString()));
+        MailboxAddress sender = new(letter.FromName, letter.From.ToString());
+
+        // With header fields from the beginning: a message without any first makes itself some, which would be replaced.
+        MimeMessage message = new(
+            new Header(HeaderId.From, ""),
+            new Header(HeaderId.Date, DateUtils.FormatDate(now)),
+            new Header(HeaderId.Subject, letter.Subject),
+            new Header(HeaderId.MessageId, $"<{Guid.NewGuid():N}@{letter.From.Domain}>"));
+        message.From.Add(sender);
         message.To.AddRange(letter.To.Select(a => new MailboxAddress(null, a.ToString())));
-        message.Subject = letter.Subject;
-        message.Date = now;
-        message.MessageId = $"{Guid.NewGuid():N}@{letter.From.Domain}";
         TextPart text = new("plain");
         text.SetText(Encoding.UTF8, letter.Text);
         if (letter.Attachments.Count == 0)
