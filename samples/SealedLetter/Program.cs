@@ -4,6 +4,7 @@ using Cps.Smime;
 using Cps.Smime.Cards;
 using Cps.Smime.Certificates;
 using Cps.Smime.Directories;
+using Cps.Smime.Envelopes;
 using Cps.Smime.Hprim;
 using Cps.Smime.Mime;
 using SealedLetter;
@@ -108,6 +109,17 @@ try
     string page = Path.Combine(received, "resultats.html");
     await File.WriteAllTextAsync(page, HprimHtmlView.Render(document, new HprimHtmlViewOptions { Language = hprimLanguage }));
     narrator.Highlight(narrator.French ? $"Page à ouvrir : {page}" : $"Page to open: {page}", good: true);
+    narrator.Step("Tout le courrier du soir, en un lot", "The whole evening post, as a batch");
+    string post = Directory.CreateDirectory(Path.Combine(folder, "courrier")).FullName;
+    IEnumerable<SealJob> jobs = Enumerable.Range(1, 20).Select(i => SealJob.ToFile(letter with { Subject = $"Compte rendu {i}" }, Path.Combine(post, $"{i:D2}.eml"), plan));
+    int sealedLetters = 0;
+    await foreach (BatchResult<SealJob, SealReport> result in mailbox.SealManyAsync(jobs.ToAsyncEnumerable(), signer))
+    {
+        sealedLetters += result.Succeeded ? 1 : 0;
+    }
+
+    narrator.Highlight(narrator.French ? $"{sealedLetters} lettres scellées, sans redemander le code" : $"{sealedLetters} letters sealed, and the PIN not asked again", sealedLetters == 20);
+
     narrator.Step("Où sont les fichiers", "Where the files lie");
     narrator.Line(folder);
     narrator.Say("La même chose à la ligne de commande :", "The same at the command line:");

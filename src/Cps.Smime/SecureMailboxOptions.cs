@@ -25,7 +25,7 @@ public sealed record SecureMailboxOptions
     /// <summary>
     /// Whether the passes over one large letter overlap on several cores (signing, encrypting and encoding when it is sealed; decrypting, and
     /// decoding with digesting when it is opened):
-    /// <see cref="HandOffOptions.Default"/>, which uses other threads for letters of more than 1 MiB and costs up to 2 MiB of memory for each
+    /// <see cref="HandOffOptions.Default"/>, which uses other threads for letters of more than 1 MiB and costs up to 6 MiB of memory for each
     /// of them. Default <see cref="HandOffOptions.Never"/>: it shortens the wait for one letter, and costs where many are sealed at once
     /// (docs/decisions/batch.md). The message is the same, and a batch never does it.
     /// </summary>

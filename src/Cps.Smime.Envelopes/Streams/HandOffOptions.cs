@@ -15,8 +15,8 @@ public sealed record HandOffOptions
     /// </summary>
     public long BeginsAfter { get; init; } = 1024 * 1024;
 
-    /// <summary>Length of a block in bytes. Default 128 KiB: with shorter ones waking each other costs more, with longer ones the processor's cache.</summary>
-    public int BlockLength { get; init; } = 128 * 1024;
+    /// <summary>Length of a block in bytes. Default 512 KiB: with shorter blocks the threads wake each other more often, which is what a hand-off costs.</summary>
+    public int BlockLength { get; init; } = 512 * 1024;
 
     /// <summary>How many full blocks may wait for the other thread; two more are in the hands of the two sides. Default 4.</summary>
     public int BlocksAhead { get; init; } = 4;
