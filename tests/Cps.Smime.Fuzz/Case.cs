@@ -17,7 +17,7 @@ internal sealed record Case(string Name, bool IsMail, byte[] Bytes)
 
     public Case Mutate(Case other, Random random) => this with
     {
-        Bytes = IsMail ? MailMutator.Mutate(Bytes, other.Bytes, random)
+        Bytes = IsMail ? TreeMutator.Cut(MailMutator.Mutate(Bytes, other.Bytes, random))
             : random.Next(5) == 0 ? ByteMutator.Mutate(Bytes, other.Bytes, random)
             : TreeMutator.Mutate(Bytes, other.Bytes, random),
     };

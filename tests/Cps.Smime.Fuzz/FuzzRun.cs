@@ -11,6 +11,9 @@ internal sealed class FuzzRun
 {
     private const int LargestCorpus = 20_000;
 
+    /// <summary>Longer cases are tried and not kept: a run of small cases sees more.</summary>
+    private const int LongestKept = 16 * 1024;
+
     private readonly Random _random;
     private readonly List<Case> _corpus = [.. Case.Seeds];
     private readonly HashSet<string> _outcomes = new(StringComparer.Ordinal);
@@ -64,7 +67,11 @@ internal sealed class FuzzRun
         try
         {
             string outcome = Target.Run(input);
-            if ((_outcomes.Add(outcome) | Coverage.IsNew()) && _corpus.Count < LargestCorpus)
+
+            // Where branches are counted, they say better than words what is new.
+            bool isNew = _outcomes.Add(outcome) && Coverage.Branches == 0;
+            isNew |= Coverage.IsNew();
+            if (isNew && _corpus.Count < LargestCorpus && input.Bytes.Length <= LongestKept)
             {
                 _corpus.Add(input);
             }

@@ -6,7 +6,8 @@ namespace Cps.Smime.Fuzz;
 /// <summary>Damage that knows BER: elements are deleted, doubled, exchanged, grown, nested, renamed, and lengths lie.</summary>
 internal static class TreeMutator
 {
-    private const int LargestCase = 400_000;
+    /// <summary>The length at which a damaged message is cut off.</summary>
+    public const int LargestCase = 200_000;
 
     private static readonly string[] s_oids =
     [
@@ -23,6 +24,8 @@ internal static class TreeMutator
     ];
 
     private static readonly byte[] s_tags = [0x02, 0x03, 0x04, 0x05, 0x06, 0x0C, 0x17, 0x18, 0x24, 0x30, 0x31, 0x80, 0x81, 0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA5, 0x00, 0x1F, 0x3F];
+
+    private static readonly byte[] s_nests = [0x30, 0x31, 0x24, 0xA0, 0xA1];
 
     private static readonly long[] s_lies = [0, 1, 0x7F, 0x80, 0xFF, 0x100, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x3FFFFFFFFFFFFFFF, 0x7FFFFFFFFFFFFFFF];
 
@@ -47,8 +50,10 @@ internal static class TreeMutator
         }
 
         byte[] result = BerNode.Encode(roots);
-        return result.Length <= LargestCase ? result : result[..LargestCase];
+        return Cut(result);
     }
+
+    public static byte[] Cut(byte[] message) => message.Length <= LargestCase ? message : message[..LargestCase];
 
     private static void Change(List<BerNode> siblings, int index, List<(List<BerNode> Siblings, int Index)> all, byte[] other, Random random)
     {
@@ -62,7 +67,9 @@ internal static class TreeMutator
                 siblings.Insert(index, node.Copy());
                 break;
             case 2:
-                siblings.InsertRange(index, Enumerable.Range(0, random.Next(8) == 0 ? random.Next(2, 1500) : random.Next(2, 20)).Select(_ => node.Copy()));
+                int most = LargestCase / (1 + BerNode.Encode([node]).Length);
+                int copies = random.Next(8) == 0 ? random.Next(2, 1500) : random.Next(2, 20);
+                siblings.InsertRange(index, Enumerable.Range(0, Math.Min(copies, most)).Select(_ => node.Copy()));
                 break;
             case 3:
                 int with = random.Next(siblings.Count);
@@ -91,7 +98,8 @@ internal static class TreeMutator
                 node.Lie = random.Next(3) == 0 ? Math.Max(0, (node.Value?.Length ?? 0) + random.Next(-3, 4)) : s_lies[random.Next(s_lies.Length)];
                 break;
             case 9:
-                siblings[index] = Nested(node, random.Next(6) == 0 ? random.Next(100, 3000) : random.Next(1, 40), random);
+                siblings[index] = Nested(
+                    node, s_nests[random.Next(s_nests.Length)], random.Next(6) == 0 ? random.Next(100, 3000) : random.Next(1, 40), indefinite: random.Next(2) == 0);
                 break;
             default:
                 ChangeValue(node, random);
@@ -119,15 +127,14 @@ internal static class TreeMutator
         }
     }
 
-    private static BerNode Nested(BerNode node, int levels, Random random)
+    /// <summary>An element inside others of this tag.</summary>
+    public static BerNode Nested(BerNode node, byte tag, int levels, bool indefinite)
     {
-        byte tag = new byte[] { 0x30, 0x31, 0x24, 0xA0, 0xA1 }[random.Next(5)];
         byte[] inner = BerNode.Encode([node]);
 
-        // Encoded from the inside, once, as octets: a tree of this depth would be walked recursively.
+        // Encoded once, from the inside, as octets: a tree of this depth would be walked recursively.
         List<byte[]> headers = [];
         long length = inner.Length;
-        bool indefinite = random.Next(2) == 0;
         for (int i = 0; i < levels; i++)
         {
             byte[] header = indefinite ? [tag, 0x80] : [tag, .. Der.Length(length)];

@@ -37,7 +37,7 @@ internal static class CmsTarget
         {
             IRecipientKey one = People.Keys[choice / 8 % People.Keys.Count];
             outcome += " | " + await ReadAsync(new MemoryStream(message), [one], legacy);
-            outcome += " | " + await RewrapAsync(message);
+            outcome += (choice & 96) == 0 ? " | " + await RewrapAsync(message) : "";
         }
 
         return outcome;
