@@ -5,6 +5,7 @@ using Cps.Smime.Fuzz;
 //   worker   (the child) --cases C besides
 //   replay   FILE...                                  reads files as they are; 0 when every promise held
 //   make     FOLDER                                   makes People and Seeds anew
+//   afl                                               reads what afl-fuzz gives, as its child
 //   instrument                                        counts branches from now on (SharpFuzz)
 string[] rest = [.. args.Skip(1)];
 return args.FirstOrDefault() switch
@@ -13,6 +14,7 @@ return args.FirstOrDefault() switch
     "worker" => Worker.Run(Arguments.Parse(rest)),
     "replay" => Worker.Replay(rest),
     "make" => await Worker.MakeAsync(rest[0]),
+    "afl" => Afl(),
     "instrument" => Instrument(),
     _ => Usage(),
 };
@@ -23,8 +25,20 @@ static int Instrument()
     return 0;
 }
 
+static int Afl()
+{
+    // What breaks a promise is an exception, and an exception is what afl-fuzz calls a crash.
+    SharpFuzz.Fuzzer.OutOfProcess.Run(stream =>
+    {
+        using MemoryStream bytes = new();
+        stream.CopyTo(bytes);
+        Target.Run(new Case("afl.p7m", IsMail: false, bytes.ToArray()));
+    });
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("run | worker | replay FILE... | make FOLDER | instrument");
+    Console.Error.WriteLine("run | worker | replay FILE... | make FOLDER | afl | instrument");
     return 2;
 }
