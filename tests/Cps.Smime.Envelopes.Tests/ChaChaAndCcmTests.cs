@@ -53,7 +53,7 @@ public sealed class ChaChaAndCcmTests
         byte[] content = Messages.Content(length);
         foreach (byte[]? attributes in new[] { null, MadeSigner.SortedSet([MadeSigner.ContentType()]), MadeSigner.SortedSet([MadeSigner.Attribute("1.2.3", MadeEnvelope.OctetString(new byte[70_000]))]) })
         {
-            foreach (MadeEnvelope made in new[] { ChaCha(content, attributes), Ccm(content, attributes, length > 65_535 ? 12 : 13), Ccm(content, attributes, 7) })
+            foreach (MadeEnvelope made in new[] { MadeEnvelope.ChaCha(content, attributes), MadeEnvelope.Ccm(content, attributes, length > 65_535 ? 12 : 13), MadeEnvelope.Ccm(content, attributes, 7) })
             {
                 Outcome outcome = await Outcome.OfOpeningAsync(made.Encode(), _key);
                 Assert.Null(outcome.Error);
@@ -90,7 +90,7 @@ public sealed class ChaChaAndCcmTests
     public async Task AnyByteChangedGivesTheContentOrNothing(byte change)
     {
         byte[] content = Messages.Content(100);
-        foreach (byte[] message in new[] { await Messages.SealAsync(content, ContentEncryption.ChaCha20Poly1305), Ccm(content, null, 12).Encode() })
+        foreach (byte[] message in new[] { await Messages.SealAsync(content, ContentEncryption.ChaCha20Poly1305), MadeEnvelope.Ccm(content, null, 12).Encode() })
         {
             int opened = 0;
             for (int i = 0; i < message.Length; i++)
@@ -111,7 +111,7 @@ public sealed class ChaChaAndCcmTests
     {
         byte[] attributes = MadeSigner.SortedSet([MadeSigner.ContentType()]);
         HashSet<string> seen = [];
-        foreach (MadeEnvelope made in new[] { ChaCha(Messages.Content(100), attributes), Ccm(Messages.Content(100), attributes, 12) })
+        foreach (MadeEnvelope made in new[] { MadeEnvelope.ChaCha(Messages.Content(100), attributes), MadeEnvelope.Ccm(Messages.Content(100), attributes, 12) })
         {
             for (int i = 16; i < attributes.Length * 8; i += 5)
             {
@@ -145,8 +145,8 @@ public sealed class ChaChaAndCcmTests
     [Fact]
     public async Task WrongParametersAreRefusedBeforeTheKeyIsAsked()
     {
-        MadeEnvelope chaCha = ChaCha([1, 2, 3], null);
-        MadeEnvelope ccm = Ccm([1, 2, 3], null, 12);
+        MadeEnvelope chaCha = MadeEnvelope.ChaCha([1, 2, 3], null);
+        MadeEnvelope ccm = MadeEnvelope.Ccm([1, 2, 3], null, 12);
         foreach (int length in new[] { 0, 8, 11, 13, 24, 100_000 })
         {
             Assert.Equal(CpsErrorCode.Refused, (await Outcome.OfOpeningAsync((chaCha with { Parameters = MadeEnvelope.OctetString(new byte[length]) }).Encode(), _key)).Code);
@@ -167,7 +167,7 @@ public sealed class ChaChaAndCcmTests
     public async Task CcmContentLongerThanItsNonceLeavesRoomForIsNotOpened()
     {
         // A nonce of 13 bytes leaves two for the length.
-        MadeEnvelope made = Ccm(new byte[65_535], null, 13);
+        MadeEnvelope made = MadeEnvelope.Ccm(new byte[65_535], null, 13);
         Assert.Null((await Outcome.OfOpeningAsync(made.Encode(), _key)).Error);
         Assert.Equal(CpsErrorCode.DecryptionFailed, (await Outcome.OfOpeningAsync((made with { Ciphertext = new byte[65_536] }).Encode(), _key)).Code);
     }
@@ -198,24 +198,4 @@ public sealed class ChaChaAndCcmTests
     }
 
     private static byte[] Hex(JsonElement element, string name) => Convert.FromHexString(element.GetProperty(name).GetString()!);
-
-    private static MadeEnvelope ChaCha(byte[] content, byte[]? attributes)
-    {
-        byte[] key = RandomNumberGenerator.GetBytes(32);
-        byte[] nonce = RandomNumberGenerator.GetBytes(12);
-        MadeEnvelope made = MadeEnvelope.Gcm(content, attributes, key) with { Algorithm = CmsOids.ChaCha20Poly1305, Parameters = MadeEnvelope.OctetString(nonce), Mac = new byte[16] };
-        using ChaCha20Poly1305 platform = new(key);
-        platform.Encrypt(nonce, content, made.Ciphertext, made.Mac, attributes);
-        return made;
-    }
-
-    private static MadeEnvelope Ccm(byte[] content, byte[]? attributes, int nonceLength)
-    {
-        byte[] key = RandomNumberGenerator.GetBytes(32);
-        byte[] nonce = RandomNumberGenerator.GetBytes(nonceLength);
-        MadeEnvelope made = MadeEnvelope.Gcm(content, attributes, key) with { Algorithm = CmsOids.Aes256Ccm, Parameters = MadeEnvelope.GcmParameters(nonce, 16), Mac = new byte[16] };
-        using AesCcm platform = new(key);
-        platform.Encrypt(nonce, content, made.Ciphertext, made.Mac, attributes);
-        return made;
-    }
 }

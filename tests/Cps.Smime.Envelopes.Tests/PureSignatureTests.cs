@@ -1,14 +1,8 @@
 using System.Security.Cryptography;
 using Cps.Smime.Certificates;
-using Org.BouncyCastle.Asn1.X509;
+using Cps.Smime.Certificates.Tests.Keys;
 using Org.BouncyCastle.Cms;
-using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Operators;
-using Org.BouncyCastle.Crypto.Parameters;
-using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Pkcs;
-using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
 
 namespace Cps.Smime.Envelopes.Tests;
@@ -24,8 +18,8 @@ public sealed class PureSignatureTests
     [MemberData(nameof(Algorithms))]
     public async Task WhatIsSignedHereVerifiesHereAndByBouncyCastle(string algorithm)
     {
-        (Certificate certificate, byte[] pkcs8, X509Certificate foreign, _) = Make(algorithm);
-        using SoftwareKey key = SoftwareKey.FromPkcs8(certificate, pkcs8);
+        PureKey made = PureKey.Create(algorithm);
+        using SoftwareKey key = SoftwareKey.FromPkcs8(made.Certificate, made.Pkcs8);
         byte[] signature = await SignedDataWriter.SignDetachedAsync(new MemoryStream(s_content), key);
 
         SignerReport report = Assert.Single(await Messages.VerifyAsync(signature, s_content));
@@ -34,7 +28,7 @@ public sealed class PureSignatureTests
         Assert.Equal([], report.Problems);
         Assert.Equal(algorithm, report.Algorithm!.ToString());
         Assert.Equal(HashAlgorithmName.SHA512, report.Signer.Digest);
-        Assert.True(Assert.Single(theirs.GetSignerInfos().GetSigners()).Verify(foreign));
+        Assert.True(Assert.Single(theirs.GetSignerInfos().GetSigners()).Verify(Foreign(made)));
         Assert.Contains(SignatureProblem.ContentAltered, Assert.Single(await Messages.VerifyAsync(signature, [1])).Problems);
     }
 
@@ -42,16 +36,17 @@ public sealed class PureSignatureTests
     [MemberData(nameof(Algorithms))]
     public async Task WhatBouncyCastleSignsVerifiesHere(string algorithm)
     {
-        (Certificate certificate, _, X509Certificate foreign, AsymmetricKeyParameter privateKey) = Make(algorithm);
+        PureKey made = PureKey.Create(algorithm);
+        X509Certificate foreign = Foreign(made);
         CmsSignedDataGenerator generator = new();
-        generator.AddSignerInfoGenerator(new SignerInfoGeneratorBuilder().Build(new Asn1SignatureFactory(algorithm, privateKey), foreign));
+        generator.AddSignerInfoGenerator(new SignerInfoGeneratorBuilder().Build(new Asn1SignatureFactory(algorithm, made.PrivateKey), foreign));
         generator.AddCertificate(foreign);
         byte[] message = generator.Generate(new CmsProcessableByteArray(s_content), encapsulate: true).GetEncoded();
 
         SignerReport report = Assert.Single(await Messages.VerifyAsync(message, s_content));
 
         Assert.Equal([], report.Problems);
-        Assert.Equal(certificate, report.Certificate);
+        Assert.Equal(made.Certificate, report.Certificate);
     }
 
     // The examples of RFC 9882 appendix B; their certificates are those of RFC 9881.
@@ -76,27 +71,5 @@ public sealed class PureSignatureTests
         }
     }
 
-    private static (Certificate Certificate, byte[] Pkcs8, X509Certificate Foreign, AsymmetricKeyParameter PrivateKey) Make(string algorithm)
-    {
-        SecureRandom random = new();
-        IAsymmetricCipherKeyPairGenerator generator = algorithm == "Ed25519" ? new Ed25519KeyPairGenerator() : new MLDsaKeyPairGenerator();
-        generator.Init(algorithm switch
-        {
-            "Ed25519" => new Ed25519KeyGenerationParameters(random),
-            "ML-DSA-44" => new MLDsaKeyGenerationParameters(random, MLDsaParameters.ml_dsa_44),
-            "ML-DSA-65" => new MLDsaKeyGenerationParameters(random, MLDsaParameters.ml_dsa_65),
-            _ => new MLDsaKeyGenerationParameters(random, MLDsaParameters.ml_dsa_87),
-        });
-        AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
-        X509V3CertificateGenerator certificate = new();
-        X509Name name = new("CN=" + algorithm);
-        certificate.SetIssuerDN(name);
-        certificate.SetSubjectDN(name);
-        certificate.SetSerialNumber(BigInteger.One);
-        certificate.SetNotBefore(new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        certificate.SetNotAfter(new DateTime(2090, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        certificate.SetPublicKey(pair.Public);
-        X509Certificate foreign = certificate.Generate(new Asn1SignatureFactory(algorithm, pair.Private));
-        return (Certificate.FromDer(foreign.GetEncoded()), PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private).GetEncoded(), foreign, pair.Private);
-    }
+    private static X509Certificate Foreign(PureKey key) => new(key.Certificate.Encoded.ToArray());
 }

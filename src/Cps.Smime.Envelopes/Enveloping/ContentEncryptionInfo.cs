@@ -120,8 +120,14 @@ internal sealed record ContentEncryptionInfo(ContentEncryption Algorithm, string
     public (byte[] Iv, AlgorithmIdentifier Identifier) NewParameters()
     {
         byte[] iv = RandomNumberGenerator.GetBytes(VectorLength);
+        return (iv, Identifier(iv));
+    }
+
+    /// <summary>The identifier with this nonce or vector in DER, however a message encodes it. Not for RC2, whose parameters say more.</summary>
+    public AlgorithmIdentifier Identifier(ReadOnlySpan<byte> iv)
+    {
         AsnWriter writer = new(AsnEncodingRules.DER);
-        if (Cipher == ContentCipher.Gcm)
+        if (Cipher is ContentCipher.Gcm or ContentCipher.Ccm)
         {
             using (writer.PushSequence())
             {
@@ -134,6 +140,6 @@ internal sealed record ContentEncryptionInfo(ContentEncryption Algorithm, string
             writer.WriteOctetString(iv);
         }
 
-        return (iv, new AlgorithmIdentifier(Oid, writer.Encode()));
+        return new AlgorithmIdentifier(Oid, writer.Encode());
     }
 }

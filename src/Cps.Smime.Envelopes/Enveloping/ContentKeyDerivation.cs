@@ -36,6 +36,8 @@ internal static class ContentKeyDerivation
     public static AlgorithmIdentifier Write(AlgorithmIdentifier algorithm) => new(RecipientOids.CekHkdfSha256, Encode(algorithm));
 
     /// <summary>The derived key, as long as the content key (RFC 9709 section 2); the caller wipes both.</summary>
+    /// <param name="contentKey">The content key as the recipients have it.</param>
+    /// <param name="algorithm">The content encryption, with parameters in DER: a message may carry them in any BER.</param>
     public static byte[] Derive(ReadOnlySpan<byte> contentKey, AlgorithmIdentifier algorithm)
     {
         byte[] derived = new byte[contentKey.Length];

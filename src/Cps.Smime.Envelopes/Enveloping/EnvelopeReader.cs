@@ -122,12 +122,14 @@ public sealed class EnvelopeReader
 
         _opened = true;
         (AlgorithmIdentifier algorithm, bool isDerived) = ContentKeyDerivation.Read(ContentEncryptionIdentifier);
-        ContentEncryptionInfo info = ContentEncryptionInfo.Find(algorithm, IsAuthenticated, Legacy) ?? throw new EnvelopeException(
+
+        // A derived key is of 2025, and no cipher of old mail goes with it.
+        ContentEncryptionInfo info = ContentEncryptionInfo.Find(algorithm, IsAuthenticated, isDerived ? LegacyAlgorithms.None : Legacy) ?? throw new EnvelopeException(
             CpsErrorCode.Refused, "the content encryption is not one that is opened in this kind of envelope", ContentEncryptionName);
         byte[] iv = info.ReadParameters(algorithm.Parameters);
         RecipientOpening opening = RecipientMatch.Find(Recipients, keys, _limits);
         byte[] contentKey = await opening.Unwrap!(info.KeyLength, cancellationToken).ConfigureAwait(false);
-        byte[] derivedKey = isDerived ? ContentKeyDerivation.Derive(contentKey, algorithm) : contentKey;
+        byte[] derivedKey = isDerived ? ContentKeyDerivation.Derive(contentKey, info.Identifier(iv)) : contentKey;
         try
         {
             if (copy is not null)

@@ -7,7 +7,7 @@ internal static class Anything
 {
     private static readonly byte[] s_content = "Compte rendu signé."u8.ToArray();
 
-    public static async Task ReadAsync(Stream message, params IDecryptionKey[] keys)
+    public static async Task ReadAsync(Stream message, params IRecipientKey[] keys)
     {
         using CmsReader reader = await CmsReader.OpenAsync(message);
         if (reader.ContentType == CmsContentType.SignedData)
@@ -25,6 +25,21 @@ internal static class Anything
                     _ = SmimeCapabilities.TryRead(capabilities)?.BestGcm;
                 }
             }
+        }
+        else if (reader.ContentType == CmsContentType.CompressedData)
+        {
+            CompressedDataReader compressed = await reader.ReadCompressedAsync();
+            (await compressed.ReadAsync()).Dispose();
+        }
+        else if (reader.ContentType == CmsContentType.DigestedData)
+        {
+            using DigestedData digested = await reader.ReadDigestedAsync();
+            _ = digested.IsIntact;
+        }
+        else if (reader.ContentType == CmsContentType.EncryptedData)
+        {
+            EncryptedDataReader encrypted = await reader.ReadEncryptedAsync();
+            (await encrypted.DecryptAsync(new byte[32])).Dispose();
         }
         else
         {

@@ -53,6 +53,26 @@ internal sealed record MadeEnvelope
         };
     }
 
+    public static MadeEnvelope ChaCha(byte[] content, byte[]? attributes = null, byte[]? contentKey = null)
+    {
+        byte[] key = contentKey ?? RandomNumberGenerator.GetBytes(32);
+        byte[] nonce = RandomNumberGenerator.GetBytes(12);
+        MadeEnvelope made = Gcm(content, attributes, key) with { Algorithm = CmsOids.ChaCha20Poly1305, Parameters = OctetString(nonce), Mac = new byte[16] };
+        using ChaCha20Poly1305 platform = new(key);
+        platform.Encrypt(nonce, content, made.Ciphertext, made.Mac, attributes);
+        return made;
+    }
+
+    public static MadeEnvelope Ccm(byte[] content, byte[]? attributes = null, int nonceLength = 12, byte[]? contentKey = null)
+    {
+        byte[] key = contentKey ?? RandomNumberGenerator.GetBytes(32);
+        byte[] nonce = RandomNumberGenerator.GetBytes(nonceLength);
+        MadeEnvelope made = Gcm(content, attributes, key) with { Algorithm = CmsOids.Aes256Ccm, Parameters = GcmParameters(nonce, 16), Mac = new byte[16] };
+        using AesCcm platform = new(key);
+        platform.Encrypt(nonce, content, made.Ciphertext, made.Mac, attributes);
+        return made;
+    }
+
     public static MadeEnvelope Cbc(byte[] content, byte[]? contentKey = null)
     {
         byte[] key = contentKey ?? RandomNumberGenerator.GetBytes(32);

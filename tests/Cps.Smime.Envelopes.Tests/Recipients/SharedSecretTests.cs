@@ -21,7 +21,7 @@ public sealed class SharedSecretTests
         using Password password = new("x");
         Stopwatch time = Stopwatch.StartNew();
 
-        Assert.Equal(expected, (await OpenAsync(PasswordInfo(iterations, new byte[48]), password)).Code);
+        Assert.Equal(expected, (await OpenAsync(MadePassword.Recipient(iterations, new byte[48]), password)).Code);
 
         // Ten million rounds take seconds.
         Assert.True(time.Elapsed < TimeSpan.FromSeconds(1), $"{time.Elapsed}");
@@ -31,7 +31,7 @@ public sealed class SharedSecretTests
     public async Task TheLimitOfIterationsIsAnOption()
     {
         using Password password = new("x");
-        byte[] message = Envelope(PasswordInfo(1000, WrapWithPassword("x", 1000)));
+        byte[] message = Envelope(MadePassword.Recipient(1000, WrapWithPassword("x", 1000)));
 
         Assert.Null((await Outcome.OfOpeningAsync(new MemoryStream(message), [password], new CmsLimits { MaximumPasswordIterations = 1000 })).Error);
         Assert.Equal(CpsErrorCode.LimitExceeded, (await Outcome.OfOpeningAsync(new MemoryStream(message), [password], new CmsLimits { MaximumPasswordIterations = 999 })).Code);
@@ -43,12 +43,12 @@ public sealed class SharedSecretTests
         using Password password = new("x");
         using Password wrong = new("y");
         byte[] wrapped = WrapWithPassword("x", 10);
-        MadeEnvelope altered = MadeEnvelope.Gcm([1, 2, 3], contentKey: _contentKey) with { Recipients = [PasswordInfo(10, wrapped)], Ciphertext = [9, 9, 9] };
+        MadeEnvelope altered = MadeEnvelope.Gcm([1, 2, 3], contentKey: _contentKey) with { Recipients = [MadePassword.Recipient(10, wrapped)], Ciphertext = [9, 9, 9] };
         HashSet<string> seen = [(await RecipientKindsTests.OpenAsync(altered.Encode(), password)).Observable];
-        seen.Add((await OpenAsync(PasswordInfo(10, wrapped), wrong)).Observable);
+        seen.Add((await OpenAsync(MadePassword.Recipient(10, wrapped), wrong)).Observable);
         foreach (byte[] bad in new byte[][] { [], new byte[16], new byte[31], new byte[32], new byte[33], new byte[48], new byte[1040], [.. wrapped, .. new byte[16]], [.. wrapped.Reverse()], wrapped[..32] })
         {
-            seen.Add((await OpenAsync(PasswordInfo(10, bad), password)).Observable);
+            seen.Add((await OpenAsync(MadePassword.Recipient(10, bad), password)).Observable);
         }
 
         Assert.StartsWith("EnvelopeException|DecryptionFailed|", Assert.Single(seen), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class SharedSecretTests
         using Password second = new("y");
         using KeyEncryptionKey key = new([1], new byte[32]);
         using KeyEncryptionKey shortKey = new([1], new byte[16]);
-        byte[] forPassword = PasswordInfo(10, WrapWithPassword("x", 10));
+        byte[] forPassword = MadePassword.Recipient(10, WrapWithPassword("x", 10));
         byte[] forKey = KekInfo([1], AesKeyWrap.Wrap(new byte[32], _contentKey));
 
         Assert.Equal(CpsErrorCode.Refused, (await RecipientKindsTests.OpenAsync(Envelope(forPassword, forPassword), password)).Code);
@@ -99,44 +99,12 @@ public sealed class SharedSecretTests
         password.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => OpenAsync(KekInfo([1], new byte[40]), key));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => OpenAsync(PasswordInfo(10, new byte[48]), password));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => OpenAsync(MadePassword.Recipient(10, new byte[48]), password));
         Assert.DoesNotContain("00", key.ToString(), StringComparison.Ordinal);
         Assert.Equal("password", password.ToString());
     }
 
-    private static byte[] WrapWith(string password, int iterations, byte[] contentKey)
-    {
-        using Password secret = new(password);
-        return PasswordKeyWrap.Wrap(secret.Derive(Derivation(iterations), 32), new byte[16], contentKey);
-    }
-
-    private static Pbkdf2Parameters Derivation(int iterations) => new(new byte[8], iterations, null, HashAlgorithmName.SHA256);
-
-    private byte[] WrapWithPassword(string password, int iterations) => WrapWith(password, iterations, _contentKey);
-
-    private static byte[] PasswordInfo(long iterations, byte[] wrapped)
-    {
-        AsnWriter derivation = new(AsnEncodingRules.DER);
-        using (derivation.PushSequence())
-        {
-            derivation.WriteOctetString(new byte[8]);
-            derivation.WriteInteger(iterations);
-            AlgorithmIdentifier.WithNull(RecipientOids.HmacSha256).Write(derivation);
-        }
-
-        AsnWriter cipher = new(AsnEncodingRules.DER);
-        new AlgorithmIdentifier(CmsOids.Aes256Cbc, MadeEnvelope.OctetString(new byte[16])).Write(cipher);
-        AsnWriter writer = new(AsnEncodingRules.DER);
-        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3)))
-        {
-            writer.WriteInteger(0);
-            new AlgorithmIdentifier(RecipientOids.Pbkdf2, derivation.Encode()).Write(writer, new Asn1Tag(TagClass.ContextSpecific, 0));
-            new AlgorithmIdentifier(RecipientOids.PasswordKek, cipher.Encode()).Write(writer);
-            writer.WriteOctetString(wrapped);
-        }
-
-        return writer.Encode();
-    }
+    private byte[] WrapWithPassword(string password, int iterations) => MadePassword.Wrap(password, iterations, _contentKey);
 
     private static byte[] KekInfo(byte[] identifier, byte[] wrapped)
     {
