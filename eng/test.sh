@@ -9,7 +9,8 @@ export DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export CPS_SMIME_REQUIRE_FOREIGN=1
 
 # program -> Debian package
-declare -A needed=([openssl]=openssl [softhsm2-util]=softhsm2 [pkcs11-tool]=opensc [slapd]=slapd [ldapsearch]=ldap-utils)
+declare -A needed=([openssl]=openssl [softhsm2-util]=softhsm2 [pkcs11-tool]=opensc [slapd]=slapd [ldapsearch]=ldap-utils
+  [cmsutil]=libnss3-tools [gpgsm]=gpgsm [gpgconf]=gpgconf [gpg-agent]=gpg-agent)
 
 missing=()
 for program in "${!needed[@]}"; do

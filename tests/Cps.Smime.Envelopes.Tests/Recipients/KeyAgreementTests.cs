@@ -89,6 +89,19 @@ public sealed class KeyAgreementTests
         Assert.Null((await OpenAsync(agreement.Encode(), _p256)).Error);
     }
 
+    // BouncyCastle, and MimeKit with it, writes no parameters and derives with NULL.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADerivationWithTheOtherFormOfTheKeyWrapsParametersOpensToo(bool isNull)
+    {
+        AlgorithmIdentifier wrap = isNull ? AlgorithmIdentifier.WithNull(RecipientOids.Aes256Wrap) : AlgorithmIdentifier.WithoutParameters(RecipientOids.Aes256Wrap);
+        MadeAgreement agreement = Agreement() with { Wrap = wrap, Derivation = 1 };
+
+        Assert.Null((await OpenAsync(agreement.Encode(), _p256)).Error);
+        Assert.Equal(1, _p256.Count);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -31,7 +31,7 @@ internal sealed record MadeAgreement
     /// <summary>Changes the wrapped content keys.</summary>
     public Func<byte[], byte[]> AlterWrap { get; init; } = wrapped => wrapped;
 
-    /// <summary>Which of the derived keys wraps: the first, or the second of HKDF with keying material.</summary>
+    /// <summary>Which of the derived keys wraps: the first, or the second where there are two.</summary>
     public int Derivation { get; init; }
 
     /// <summary>One info. The ephemeral key and the wraps serve the first certificate; the others are only named.</summary>

@@ -13,8 +13,9 @@ internal static class KeyAgreementDerivation
 
     /// <summary>The key-encryption keys that a sender may have derived; the first is the one that is written.</summary>
     /// <remarks>
-    /// Only HKDF with keying material of the sender has two: RFC 8418 puts it into the shared info, and some use it as the salt too. The
-    /// integrity check of the key wrap tells which it was.
+    /// X9.63 has two, because some products (BouncyCastle and with it MimeKit) always put the wrap algorithm into the shared info with NULL
+    /// parameters, whatever the message says. HKDF with keying material of the sender has two: RFC 8418 puts it into the shared info, and
+    /// some use it as the salt too. The integrity check of the key wrap tells which it was.
     /// </remarks>
     /// <param name="algorithm">The derivation.</param>
     /// <param name="secret">The agreed secret.</param>
@@ -26,7 +27,8 @@ internal static class KeyAgreementDerivation
         byte[] info = WriteSharedInfo(wrap, userKeyingMaterial, length);
         if (!algorithm.IsHkdf)
         {
-            return [X963(algorithm.Digest, secret, info, length)];
+            AlgorithmIdentifier other = wrap.Parameters.IsEmpty ? AlgorithmIdentifier.WithNull(wrap.Oid) : AlgorithmIdentifier.WithoutParameters(wrap.Oid);
+            return [X963(algorithm.Digest, secret, info, length), X963(algorithm.Digest, secret, WriteSharedInfo(other, userKeyingMaterial, length), length)];
         }
 
         byte[] unsalted = Hkdf(algorithm.Digest, secret, length, [], info);

@@ -1,0 +1,4 @@
+namespace Cps.Smime.Interop.Tests.Matrix;
+
+/// <summary>The columns of BouncyCastle.</summary>
+public sealed class BouncyCastleMatrixTests() : PeerMatrixTests("BouncyCastle");
