@@ -68,7 +68,7 @@ public sealed class OverlapTests
     [Fact]
     public async Task AnOutputThatFailsAtWhicheverWriteFailsTheSealing()
     {
-        LetterAttachment attachment = LetterAttachment.FromBytes("a.bin", Content(200_000));
+        LetterAttachment attachment = LetterAttachment.FromBytes("a.bin", Content(600_000));
         CountedOutput whole = new();
         await SealAsync(s_small, attachment, whole);
         Assert.InRange(whole.Calls, 10, 1000);
