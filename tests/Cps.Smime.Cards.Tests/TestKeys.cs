@@ -12,15 +12,18 @@ public static class TestKeys
 
     private static readonly Lazy<TestAuthorities> s_authorities = new(() => TestAuthorities.Create());
     private static readonly Lazy<TestCard> s_card = new(() => Authorities.IssueCard(TestPerson.Generate(1)));
-    private static readonly Lazy<TestCard> s_otherCard = new(() => Authorities.IssueCard(TestPerson.Generate(2)));
+    private static readonly Lazy<TestCard> s_otherCard = new(() => AfterCard.IssueCard(TestPerson.Generate(2)));
     private static readonly Lazy<TestCredential> s_confidentiality = new(() => Authorities.IssueConfidentiality(TestPerson.Generate(1), TestPerson.Generate(1).EmailAddress));
-    private static readonly Lazy<TestCard> s_expired = new(() => Authorities.IssueCard(TestPerson.Generate(1), new TestCertificateOptions
+    private static readonly Lazy<TestCard> s_expired = new(() => AfterCard.IssueCard(TestPerson.Generate(1), new TestCertificateOptions
     {
         NotBefore = DateTimeOffset.UtcNow.AddYears(-6),
         NotAfter = DateTimeOffset.UtcNow.AddYears(-3),
     }));
 
     public static TestAuthorities Authorities => s_authorities.Value;
+
+    // Card numbers are given in order, and tests know the first: whichever test runs first, the card is issued before the others.
+    private static TestAuthorities AfterCard => Card is not null ? Authorities : throw new InvalidOperationException();
 
     public static TestCard Card => s_card.Value;
 
