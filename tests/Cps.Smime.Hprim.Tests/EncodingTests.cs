@@ -70,6 +70,17 @@ public class EncodingTests
     }
 
     [Fact]
+    public void Letters_that_only_look_encoded_twice_are_left_as_they_are()
+    {
+        string text = s_text.Replace("Sérologie à contrôler chez l'élève", "CAFÉ€", StringComparison.Ordinal);
+
+        HprimDocument document = Read(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(["CAFÉ€"], document.Messages[0].Body);
+        Assert.DoesNotContain(HprimDiagnosticCode.DoubleEncodingUndone, Given.Codes(document));
+    }
+
+    [Fact]
     public void Bytes_without_meaning_are_reported()
     {
         HprimDocument document = Read([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(s_text), 0x41]);

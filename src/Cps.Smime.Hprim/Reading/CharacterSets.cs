@@ -60,7 +60,8 @@ internal static class CharacterSets
 
     /// <summary>
     /// The text as meant when the whole of it is UTF-8 that was read as Windows-1252 or ISO-8859-1; null when any character says
-    /// otherwise.
+    /// otherwise, or when the result would hold a character that no French letter has (the two bytes of "É€" are also U+0240):
+    /// a repair must not invent what nobody wrote.
     /// </summary>
     public static string? UndoDoubleEncoding(string text)
     {
@@ -73,7 +74,9 @@ internal static class CharacterSets
         {
             try
             {
-                return s_strictUtf8.GetString(wrong.GetBytes(text));
+                string meant = s_strictUtf8.GetString(wrong.GetBytes(text));
+                CodePage(1252).GetByteCount(meant);
+                return meant;
             }
             catch (ArgumentException)
             {
